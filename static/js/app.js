@@ -1,0 +1,91 @@
+// What the pages cannot do without a script, and nothing else: every page works when this never runs.
+"use strict";
+
+// Save status. "Enregistré" is written by the server's own answer; a failure is written here.
+function say(form, text, retry) {
+  const status = form.querySelector("[role=status][data-retry]");
+  if (!status) return;
+  const words = document.createElement("span");
+  words.className = retry ? "failed" : "saving";
+  words.textContent = text;
+  status.replaceChildren(words);
+  if (retry) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button small secondary";
+    button.textContent = "Réessayer";
+    button.addEventListener("click", () => form.querySelector("input[type=radio], input[type=checkbox], textarea")
+      .dispatchEvent(new Event("change", { bubbles: true })));
+    status.append(" ", button);
+  }
+}
+
+// The form of an autosave, or null for anything else htmx does.
+function autosaved(event) {
+  const source = event.detail?.ctx?.sourceElement;
+  return source?.matches?.("form[data-autosave]") ? source : null;
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const form = autosaved(event);
+  if (form) say(form, "Enregistrement…", false);
+});
+
+// Answers that are not swapped in: the status has to say that nothing was saved.
+document.addEventListener("htmx:response:error", (event) => {
+  const form = autosaved(event);
+  const code = event.detail.ctx.response.status;
+  if (form && code !== 409 && code !== 422) {
+    say(form, code === 403 || code === 404
+      ? "Non enregistré : la session a changé. Rechargez la page après avoir copié vos textes."
+      : "Non enregistré.", true);
+  }
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const form = autosaved(event);
+  if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", true);
+});
+
+// Typing just before leaving: what htmx has not sent yet goes with the page.
+const pending = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-autosave]");
+  if (form) pending.add(form);
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  const form = autosaved(event);
+  if (form) pending.delete(form);
+});
+document.addEventListener("submit", (event) => pending.delete(event.target));
+addEventListener("pagehide", () => {
+  for (const form of pending) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
+  pending.clear();
+});
+
+// Buttons that need a script stay hidden without it.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText(source.value);
+    document.getElementById(`${source.id}-copie`).textContent = "Lien copié.";
+  });
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// On paper nothing is folded.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details:not([open])")];
+  for (const details of unfolded) details.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const details of unfolded) details.open = false;
+});
+
+// An error summary takes the focus, so that it is read first.
+document.getElementById("erreurs")?.focus();

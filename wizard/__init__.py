@@ -1,0 +1,27 @@
+"""Cap Clas: a self-assessment wizard for associations that run a Clas."""
+
+from typing import Any
+
+from flask import Flask
+
+from wizard import cli, config, current, database, errors, rendering, security, static, views
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application, ready to serve; `overrides` are settings that win over the environment."""
+    app = Flask(
+        __name__,
+        instance_path=str(config.instance_folder()),
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=None,
+    )
+    config.configure(app, overrides)
+    current.init_app(app)
+    database.init_app(app)
+    security.init_app(app)
+    static.init_app(app)
+    rendering.init_app(app)
+    views.init_app(app)
+    errors.init_app(app)
+    cli.init_app(app)
+    return app

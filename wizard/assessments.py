@@ -1,0 +1,228 @@
+"""Evaluations in the database: create, load, save what was answered.
+
+Whole pages are saved, yet two people may fill the same page: each value comes with what its page
+had been shown (`Seen`), so that only what was changed there is written, and a value that someone
+else changed meanwhile is reported instead of being overwritten.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from wizard import scoring
+from wizard.models import Answer, Assessment, Note, Remarks
+from wizard.referential import Referential
+from wizard.workspaces import Owner
+
+CONDITIONS = "conditions"  # the subject of the note that holds the conditions ticked
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
+
+
+class UnknownAssessment(LookupError):
+    """No such evaluation, or not one of this owner: nothing tells the two apart."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is asked before starting. `school_year` is the year in which it begins."""
+
+    association: str
+    project: str
+    school_year: int
+    renewal: bool
+    deadline: date | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page was shown of one value: its revision (0: none yet) and a digest of it."""
+
+    revision: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.revision}-{self.digest}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Seen":
+        """Read `str(seen)` back. Raises ValueError when it is not one."""
+        revision, _, digest = text.partition("-")
+        return cls(int(revision), digest)
+
+
+Value = scoring.Answer | Remarks | None
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A value sent by a page, and what that page had been shown."""
+
+    value: Value
+    seen: Seen
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two people gave different values: `subject` is a practice, an objective or "conditions"."""
+
+    subject: str
+    mine: Value
+    theirs: Value
+
+
+@dataclass(frozen=True)
+class Save:
+    """One page sent by a browser.
+
+    `page` is the token of the page as it was displayed: what it wrote itself is never a conflict.
+    `keep` and `drop` name the subjects of former conflicts decided for mine, and for theirs.
+    """
+
+    page: str
+    values: Mapping[str, Submitted]
+    keep: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+
+
+def create(
+    session: Session, workspace_id: int, details: Details, referential: Referential
+) -> Assessment:
+    now = datetime.now(UTC)
+    assessment = Assessment(
+        public_id="".join(secrets.choice(_ALPHABET) for _ in range(12)),
+        workspace_id=workspace_id,
+        referential_version=referential.version,
+        created=now,
+        updated=now,
+        **vars(details),
+    )
+    session.add(assessment)
+    session.flush()
+    return assessment
+
+
+def change_details(assessment: Assessment, details: Details) -> None:
+    for name, value in vars(details).items():
+        setattr(assessment, name, value)
+    assessment.updated = datetime.now(UTC)
+
+
+def load(
+    session: Session, public_id: str, owner: Owner | None, for_update: bool = False
+) -> Assessment:
+    """The evaluation with its answers and notes. Raises `UnknownAssessment`.
+
+    `for_update` keeps other writers of the same evaluation waiting until the transaction ends.
+    """
+    query = (
+        select(Assessment)
+        .join(Assessment.workspace)
+        .where(Assessment.public_id == public_id)
+        .options(
+            contains_eager(Assessment.workspace),
+            selectinload(Assessment.answers),
+            selectinload(Assessment.notes),
+        )
+    )
+    if for_update:
+        query = query.with_for_update(of=Assessment)
+    assessment = session.scalar(query)
+    if assessment is None or owner is None or not owner.opens(assessment.workspace):
+        raise UnknownAssessment(public_id)
+    return assessment
+
+
+def of_owner(session: Session, owner: Owner | None) -> list[Assessment]:
+    """The evaluations of a workspace, the last changed first; none if the key no longer stands."""
+    if owner is None:
+        return []
+    query = (
+        select(Assessment)
+        .join(Assessment.workspace)
+        .where(Assessment.workspace_id == owner.workspace_id)
+        .options(contains_eager(Assessment.workspace), selectinload(Assessment.answers))
+        .order_by(Assessment.updated.desc(), Assessment.id.desc())
+    )
+    return [row for row in session.scalars(query) if owner.opens(row.workspace)]
+
+
+def seen(row: Answer | Note | None) -> Seen:
+    """What a page shows of a row; no row yet is shown as blank."""
+    return Seen(row.revision, _digest(row.value)) if row else Seen(0, _digest(None))
+
+
+def save(assessment: Assessment, sent: Save) -> list[Conflict]:
+    """Write what the page changed and return what someone else changed meanwhile.
+
+    Values in conflict are left as they are; all others are written.
+    """
+    rows: dict[str, Answer | Note] = {row.practice: row for row in assessment.answers}
+    rows |= {row.subject: row for row in assessment.notes}
+    conflicts = []
+    for subject, submitted in sent.values.items():
+        row = rows.get(subject)
+        if _untouched(row, submitted, sent.page) or subject in sent.drop:
+            continue
+        if subject in sent.keep or _may_write(row, submitted, sent.page):
+            _write(assessment, subject, row, submitted.value, sent.page)
+        else:
+            conflicts.append(Conflict(subject, submitted.value, row.value if row else None))
+    return conflicts
+
+
+def _untouched(row: Answer | Note | None, submitted: Submitted, page: str) -> bool:
+    """Whether the page sends back what is stored, or what it was shown and nobody changed in it.
+
+    A page that wrote the row itself may send what it was first shown on purpose: it came back.
+    """
+    digest = _digest(submitted.value)
+    if digest == _digest(row.value if row else None):
+        return True
+    written_here = row is not None and row.page == page
+    return digest == submitted.seen.digest and not written_here
+
+
+def _may_write(row: Answer | Note | None, submitted: Submitted, page: str) -> bool:
+    return row is None or row.page == page or row.revision == submitted.seen.revision
+
+
+def _write(
+    assessment: Assessment, subject: str, row: Answer | Note | None, value: Value, page: str
+) -> None:
+    if row is None:
+        row = _new_row(assessment, subject, value)
+    match row, value:
+        case Answer(), scoring.Answer():
+            row.state, row.due, row.owner = value.state.value, value.due, value.owner
+        case Note(), Remarks():
+            row.ticked, row.remarks = list(value.ticked), value.text
+    row.revision += 1
+    row.page = page
+    assessment.updated = datetime.now(UTC)
+
+
+def _new_row(assessment: Assessment, subject: str, value: Value) -> Answer | Note:
+    if isinstance(value, scoring.Answer):
+        answer_row = Answer(practice=subject, revision=0)
+        assessment.answers.append(answer_row)
+        return answer_row
+    note_row = Note(subject=subject, revision=0)
+    assessment.notes.append(note_row)
+    return note_row
+
+
+def _digest(value: Value) -> str:
+    """Eight characters that change with the value; nothing said and nothing stored are alike."""
+    match value:
+        case scoring.Answer():
+            text = repr((value.state.value, value.due, value.owner))
+        case Remarks() if value != Remarks():
+            text = repr((sorted(value.ticked), value.text))
+        case _:
+            text = ""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

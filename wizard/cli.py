@@ -1,0 +1,98 @@
+"""The command line: `cap-clas`, and the same commands under `flask --app wizard`."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, NoReturn
+
+import click
+from flask import Flask
+
+from wizard import exchange, proofreading
+from wizard.referential import ContentError, Referential, load
+
+
+@click.group()
+def main() -> None:
+    """Cap Clas, an auto-évaluation du Clas."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=8, show_default=True)
+def serve(host: str, port: int, threads: int) -> None:
+    """Start a production server; an empty instance folder is enough."""
+    from wizard.server import run  # the other commands need no application
+
+    run(host, port, threads)
+
+
+@main.group()
+def referential() -> None:
+    """The content: axes, objectives, practices, actions."""
+
+
+@referential.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+def check(folder: Path | None) -> None:
+    """List every problem of the content in FOLDER (default: WIZARD_CONTENT, else the product's)."""
+    problems = proofreading.check(folder or _content_folder())
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        sys.exit(1)
+    click.echo("Le référentiel ne présente aucun problème.")
+
+
+@referential.command()
+def show() -> None:
+    """Print the content as JSON."""
+    click.echo(_json(exchange.referential_as_data(_load())))
+
+
+@main.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def score(file: IO[str]) -> None:
+    """Score the answers of FILE (- for standard input) and print the result as JSON."""
+    content = _load()
+    try:
+        answers = exchange.parse_answers(file.read(), content)
+    except (exchange.InvalidAnswers, UnicodeError) as error:
+        _stop(str(error))
+    click.echo(_json(exchange.result_as_data(content, answers)))
+
+
+@main.command()
+def purge() -> None:
+    """Delete the evaluations that are past the end of their retention."""
+    from wizard.server import purge_once
+
+    click.echo(f"Évaluations supprimées : {purge_once()}")
+
+
+def init_app(app: Flask) -> None:
+    for command in main.commands.values():
+        app.cli.add_command(command)
+
+
+def _content_folder() -> Path | None:
+    folder = os.environ.get("WIZARD_CONTENT")
+    return Path(folder) if folder else None
+
+
+def _load() -> Referential:
+    try:
+        return load(_content_folder())
+    except ContentError as error:
+        _stop(error.problems[0])
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(2)
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)

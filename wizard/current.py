@@ -1,0 +1,79 @@
+"""What the installation that answers serves: its content, its forms, its day and time."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from flask import Flask, abort, current_app
+
+from wizard.forms import ObjectiveForm, objective_forms
+from wizard.paragraphs import Wording
+from wizard.referential import Axis, Objective, Practice, Referential, load
+from wizard.workspaces import Retention
+
+Item = TypeVar("Item", Axis, Objective, Practice)
+
+
+def init_app(app: Flask) -> None:
+    """Read the content once, and prepare the forms generated from it."""
+    folder = app.config["CONTENT"]
+    content = load(Path(folder) if folder else None)
+    app.extensions["referential"] = content
+    app.extensions["objective_forms"] = objective_forms(content)
+
+
+def referential() -> Referential:
+    content: Referential = current_app.extensions["referential"]
+    return content
+
+
+def wording() -> Wording:
+    return Wording(referential())
+
+
+def axis(code: str) -> Axis:
+    """The axis of that code; 404 when there is none."""
+    return _find(code, Axis)
+
+
+def objective(code: str) -> Objective:
+    """The objective of that code; 404 when there is none."""
+    return _find(code, Objective)
+
+
+def practice(code: str) -> Practice:
+    """The practice of that code; 404 when there is none."""
+    return _find(code, Practice)
+
+
+def _find(code: str, kind: type[Item]) -> Item:
+    item = referential().by_code.get(code)
+    if not isinstance(item, kind):
+        abort(404)
+    return item
+
+
+def objective_form(code: str) -> type[ObjectiveForm]:
+    form: type[ObjectiveForm] = current_app.extensions["objective_forms"][code]
+    return form
+
+
+def retention() -> Retention:
+    return Retention(
+        months=current_app.config["RETENTION_MONTHS"],
+        empty_days=current_app.config["EMPTY_DRAFT_DAYS"],
+    )
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the clock of the associations (setting TIMEZONE)."""
+    return moment.astimezone(ZoneInfo(current_app.config["TIMEZONE"]))
+
+
+def now() -> datetime:
+    return datetime.now(ZoneInfo(current_app.config["TIMEZONE"]))
+
+
+def today() -> date:
+    return now().date()

@@ -1,0 +1,113 @@
+"""The order of the pages of an evaluation, and where one is in it. Knows neither web nor database."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+
+from wizard.referential import Axis, Objective, Referential
+from wizard.scoring import ObjectiveResult, Result
+
+SECONDS_PER_PRACTICE = 16  # 70 practices in about twenty minutes, reading included
+
+
+class Kind(StrEnum):
+    """The kinds of page of the journey, in the words of the endpoints that serve them."""
+
+    OBJECTIVE = "objective"
+    AXIS = "axis"
+    CONDITIONS = "conditions"
+    RESULT = "result"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the journey: `code` is that of an objective or an axis, else None."""
+
+    kind: Kind
+    code: str | None = None
+
+
+class Status(StrEnum):
+    """How far an objective is filled, as the task list shows it."""
+
+    TO_DO = "À compléter"
+    STARTED = "En cours"
+    DONE = "Terminé"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an objective stands: axis 2 of 4, objective 3 of 5."""
+
+    axis: Axis
+    axis_number: int
+    axis_count: int
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many objectives are complete, and how long the rest takes, in minutes."""
+
+    done: int
+    total: int
+    minutes_left: int
+
+    @property
+    def finished(self) -> bool:
+        return self.done == self.total
+
+
+def pages(referential: Referential) -> list[Page]:
+    """Every page in reading order: objectives, the check of each axis, conditions, result."""
+    order: list[Page] = []
+    for axis in referential.axes:
+        order += [Page(Kind.OBJECTIVE, objective.code) for objective in axis.objectives]
+        order.append(Page(Kind.AXIS, axis.code))
+    return [*order, Page(Kind.CONDITIONS), Page(Kind.RESULT)]
+
+
+def page_after(referential: Referential, page: Page) -> Page:
+    order = pages(referential)
+    return order[min(order.index(page) + 1, len(order) - 1)]
+
+
+def page_before(referential: Referential, page: Page) -> Page | None:
+    """The previous page; None before the first one, where the board is the way back."""
+    order = pages(referential)
+    position = order.index(page)
+    return order[position - 1] if position else None
+
+
+def next_page(result: Result) -> Page:
+    """The one clear next step: the first objective still to complete, else the result."""
+    for objective in result.objectives:
+        if objective.unanswered:
+            return Page(Kind.OBJECTIVE, objective.objective.code)
+    return Page(Kind.RESULT)
+
+
+def place(referential: Referential, objective: Objective) -> Place:
+    axis = referential.axis_of[objective.code]
+    return Place(
+        axis=axis,
+        axis_number=referential.axes.index(axis) + 1,
+        axis_count=len(referential.axes),
+        number=axis.objectives.index(objective) + 1,
+        count=len(axis.objectives),
+    )
+
+
+def status(result: ObjectiveResult) -> Status:
+    if not result.unanswered:
+        return Status.DONE
+    return Status.STARTED if result.answers else Status.TO_DO
+
+
+def progress(result: Result) -> Progress:
+    return Progress(
+        done=sum(not objective.unanswered for objective in result.objectives),
+        total=len(result.objectives),
+        minutes_left=ceil(result.unanswered * SECONDS_PER_PRACTICE / 60),
+    )

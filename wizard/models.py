@@ -1,0 +1,133 @@
+"""The tables. Only `assessments` and `workspaces` write them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+from wizard import scoring
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware in Python, UTC in the database: SQLite gives datetimes back without their zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+class Workspace(Base):
+    """A coordinator's evaluations. `link_hash` opens it; `link_salt` lets its link be shown again."""
+
+    __tablename__ = "workspace"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    link_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created: Mapped[datetime]
+    opened: Mapped[datetime]
+
+
+class Assessment(Base):
+    """One association, one school year. `school_year` is the year it begins: 2026 for 2026-2027."""
+
+    __tablename__ = "assessment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    workspace_id: Mapped[int] = mapped_column(
+        ForeignKey("workspace.id", ondelete="CASCADE"), index=True
+    )
+    association: Mapped[str] = mapped_column(String(200))
+    project: Mapped[str] = mapped_column(String(200))
+    school_year: Mapped[int]
+    renewal: Mapped[bool]
+    deadline: Mapped[date | None]
+    referential_version: Mapped[str] = mapped_column(String(40))
+    created: Mapped[datetime]
+    updated: Mapped[datetime] = mapped_column(index=True)
+
+    workspace: Mapped[Workspace] = relationship(lazy="raise")
+    answers: Mapped[list["Answer"]] = relationship(lazy="raise", passive_deletes=True)
+    notes: Mapped[list["Note"]] = relationship(lazy="raise", passive_deletes=True)
+
+    @property
+    def scored_answers(self) -> dict[str, scoring.Answer]:
+        """The answers as the rule wants them, by practice code."""
+        return {row.practice: row.value for row in self.answers}
+
+    def answer(self, practice: str) -> "Answer | None":
+        return next((row for row in self.answers if row.practice == practice), None)
+
+    def note(self, subject: str) -> "Note | None":
+        return next((row for row in self.notes if row.subject == subject), None)
+
+
+class Answer(Base):
+    """One row an answer, so that two people on different practices never meet.
+
+    `revision` counts its changes from 1; `page` is the token of the page that wrote it last.
+    """
+
+    __tablename__ = "answer"
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True
+    )
+    practice: Mapped[str] = mapped_column(String(16), primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    due: Mapped[date | None]
+    owner: Mapped[str] = mapped_column(String(80))
+    revision: Mapped[int]
+    page: Mapped[str] = mapped_column(String(16))
+
+    @property
+    def value(self) -> scoring.Answer:
+        return scoring.Answer(scoring.State(self.state), self.due, self.owner)
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What stands beside the answers of a page: pieces or conditions ticked, and free text."""
+
+    ticked: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Note(Base):
+    """What is ticked and remarked beside the answers; `subject` is an objective or "conditions"."""
+
+    __tablename__ = "note"
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True
+    )
+    subject: Mapped[str] = mapped_column(String(16), primary_key=True)
+    ticked: Mapped[list[str]] = mapped_column(JSON)
+    remarks: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    page: Mapped[str] = mapped_column(String(16))
+
+    @property
+    def value(self) -> Remarks:
+        return Remarks(tuple(self.ticked), self.remarks)

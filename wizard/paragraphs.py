@@ -1,0 +1,180 @@
+"""Results put into French sentences. Knows neither web nor database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wizard.referential import Axis, Level, Referential
+from wizard.scoring import (
+    Answer,
+    AxisResult,
+    Horizon,
+    Result,
+    State,
+    Step,
+    Verdict,
+)
+
+STATES: Mapping[State, str] = {
+    State.YES: "Oui, c’est en place",
+    State.PLANNED: "Prévu",
+    State.NO: "Non",
+    State.UNKNOWN: "Je ne sais pas",
+}
+NO_ANSWER = "Pas de réponse"
+
+HORIZONS: Mapping[Horizon, str] = {
+    Horizon.TODAY: "Aujourd’hui",
+    Horizon.PROJECTED: "Avec ce qui est prévu",
+    Horizon.BEST: "Au mieux",
+}
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def day(value: date) -> str:
+    """A date in words: 1er mars 2027."""
+    return f"{'1er' if value.day == 1 else value.day}\u00a0{_MONTHS[value.month - 1]}\u00a0{value.year}"
+
+
+def hour(value: datetime) -> str:
+    """A time of day: 14 h 32."""
+    return f"{value.hour}\u00a0h\u00a0{value.minute:02}"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """A number with its noun; French uses the singular below two."""
+    noun = singular if number < 2 else plural or f"{singular}s"
+    return f"{number}\u00a0{noun}"
+
+
+def listing(items: Iterable[str]) -> str:
+    """a, b et c"""
+    *first, last = items
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+def school_year(start: int) -> str:
+    return f"{start}-{start + 1}"
+
+
+def minutes(number: int) -> str:
+    """A duration that is only an estimate."""
+    if number < 2:
+        return "environ une minute"
+    return f"environ {number}\u00a0minutes" if number < 60 else "environ une heure"
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def answer(value: Answer | None) -> str:
+    """An answer in words, with its date and person when it is planned."""
+    if value is None:
+        return NO_ANSWER
+    words = STATES[value.state]
+    if value.state is State.PLANNED:
+        words += f" pour le {day(value.due)}" if value.due else ", sans date"
+        words += f" ({value.owner})" if value.owner else ""
+    return words
+
+
+def ready(number: int, total: int) -> str:
+    """A score with its denominator: 11 objectifs sur 14 prêts."""
+    noun, adjective = ("objectif", "prêt") if number < 2 else ("objectifs", "prêts")
+    return f"{number}\u00a0{noun} sur\u00a0{total} {adjective}"
+
+
+def leading_horizon(renewal: bool) -> Horizon:
+    """What a headline leads with: on a first application nothing runs yet, plans are what counts."""
+    return Horizon.TODAY if renewal else Horizon.PROJECTED
+
+
+def strengths(result: Result) -> list[tuple[Axis, list[str]]]:
+    """What is in place, in the words of the referential, axis by axis."""
+    found = [
+        (
+            part.axis,
+            [
+                p.strength
+                for o in part.objectives
+                for p in o.objective.practices
+                if p.code in o.done
+            ],
+        )
+        for part in result.axes
+    ]
+    return [(axis, facts) for axis, facts in found if facts]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Sentences that need the words of the referential: names of levels, efforts, axes."""
+
+    referential: Referential
+
+    def level(self, level: Level) -> str:
+        return self.referential.heading.levels[level].name
+
+    def reason(self, verdict: Verdict) -> str:
+        """Why an objective stands at its level, in one sentence."""
+        name = self.level(verdict.level)
+        if verdict.next_level is None:
+            return f"{name}, parce que toutes les pratiques sont en place."
+        missing = " ; ".join(f"«\u00a0{p.statement.rstrip('.')}\u00a0»" for p in verdict.missing)
+        rung = self.level(verdict.next_level)
+        return f"{name}, parce qu’il manque\u00a0: {missing} (échelon {rung})."
+
+    def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:
+        """Why an axis stands at its level: its weakest objectives."""
+        name = self.level(axis.level(horizon))
+        weakest = axis.weakest(horizon)
+        if len(weakest) == len(axis.objectives):
+            return f"{name}\u00a0: tous ses objectifs sont à ce niveau."
+        held = listing(f"{o.objective.code} {o.objective.short}" for o in weakest)
+        verb = "retient" if len(weakest) == 1 else "retiennent"
+        return f"{name}, parce que {held} {verb} l’axe à ce niveau."
+
+    def project_reason(self, result: Result, horizon: Horizon) -> str:
+        """Why the project stands at its level: its weakest axes, since nothing compensates."""
+        weakest = result.weakest(horizon)
+        if len(weakest) == len(result.axes):
+            return "Tous les axes sont à ce niveau."
+        names = listing(f"«\u00a0{axis.axis.short}\u00a0»" for axis in weakest)
+        which = "l’axe " if len(weakest) == 1 else "les axes "
+        verb = "est" if len(weakest) == 1 else "sont"
+        return f"C’est le niveau le plus bas qui compte\u00a0: {which}{names} {verb} à ce niveau."
+
+    def headline(self, result: Result, renewal: bool) -> str:
+        """The answer in one line; a range as long as missing answers can still change it."""
+        horizon = leading_horizon(renewal)
+        lowest, highest = result.level(horizon), result.best
+        if result.unanswered and lowest is not highest:
+            low, high = self.level(lowest), self.level(highest)
+            return f"Résultat provisoire\u00a0: entre «\u00a0{low}\u00a0» et «\u00a0{high}\u00a0»"
+        level = lower_first(self.level(lowest))
+        if horizon is Horizon.PROJECTED and result.projected is not result.today:
+            return f"Avec ce qui est prévu, votre projet est {level}"
+        return f"Votre projet est {level}"
+
+    def certainty(self, result: Result, renewal: bool) -> str | None:
+        """What the missing answers can still change; None when every answer is given."""
+        if not result.unanswered:
+            return None
+        left = count(result.unanswered, "réponse")
+        if result.level(leading_horizon(renewal)) is result.best:
+            return f"Il manque {left}, mais le niveau du projet ne changera plus."
+        return f"Il manque {left}. Le niveau peut encore monter, il ne peut plus descendre."
+
+    def step_reason(self, step: Step) -> str:
+        """Why an action stands where it does in the order, from its rank."""
+        axis, objective = step.rank.axis_level, step.rank.objective_level
+        rung = self.level(step.rank.rung)
+        where = f"L’axe «\u00a0{step.axis.short}\u00a0» est {lower_first(self.level(axis))}"
+        if objective is not axis:
+            where += f", l’objectif {step.objective.code} est {lower_first(self.level(objective))}"
+        effort = self.referential.heading.efforts[step.practice.action.effort]
+        return f"{where}. Cette pratique compte dès l’échelon {rung}. Il y faut {effort}."

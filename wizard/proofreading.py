@@ -1,0 +1,157 @@
+"""Reads the whole content again and reports every fault at once, file and key named.
+
+What `load` refuses is what the code cannot use; what is refused here is what a reader would stumble
+over, or what would make the rule meaningless. Knows neither web nor database.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from wizard.referential import (
+    CONTENT_FOLDER,
+    Axis,
+    Condition,
+    ContentError,
+    Effort,
+    Level,
+    Objective,
+    Practice,
+    Referential,
+    load,
+)
+
+LONGEST_SENTENCE = 30  # words
+LONGEST_SHORT_NAME = 45  # characters, so that a table holds on a phone and on paper
+REQUIRED_PRACTICES = {Level.TO_CONSOLIDATE: 1, Level.READY: 2, Level.EXEMPLARY: 1}
+FEWEST_STEPS, MOST_STEPS = 2, 4
+
+_FAULTS: Mapping[str, re.Pattern[str]] = {
+    "texte vide": re.compile(r"\A\s*\Z"),
+    "apostrophe droite, écrire ’": re.compile(r"'"),
+    "guillemets droits, écrire « »": re.compile(r'"'),
+    "double espace": re.compile(r"\s\s"),
+    "espace insécable attendue avant : ; ! ? »": re.compile(r"[ \t][:;!?»]"),
+    "espace insécable attendue après «": re.compile(r"« "),
+    "texte provisoire": re.compile(r"\b(todo|tbd|tbc|fixme|lorem|xxx+|à rédiger)\b", re.IGNORECASE),
+}
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«0-9])")
+
+
+def check(folder: Path | None = None) -> list[str]:
+    """Every problem of the content of `folder`, one line each; an empty list when all is well."""
+    folder = folder or CONTENT_FOLDER
+    try:
+        referential = load(folder)
+    except ContentError as error:
+        return error.problems
+    return [
+        *(f"{where} : {fault}" for where, text in _texts(referential) for fault in _faults(text)),
+        *_repeated_codes(referential),
+        *(problem for axis in referential.axes for problem in _axis_problems(axis)),
+        *_condition_problems(referential),
+        *_scale_problems(referential),
+    ]
+
+
+def _faults(text: str) -> Iterator[str]:
+    for fault, pattern in _FAULTS.items():
+        if pattern.search(text):
+            yield f"{fault} : {text[:60]!r}"
+    for sentence in _SENTENCE_END.split(text):
+        words = len(re.findall(r"\w[\w’-]*", sentence))
+        if words > LONGEST_SENTENCE:
+            yield f"phrase de {words} mots ({LONGEST_SENTENCE} au plus) : {sentence[:60]!r}"
+
+
+def _texts(referential: Referential) -> Iterator[tuple[str, str]]:
+    yield from _walk(referential.heading, "referential.toml")
+    for axis in referential.axes:
+        yield from _walk(axis, f"axe-{axis.code}.toml")
+    yield from _walk(referential.conditions, "conditions.toml")
+
+
+def _walk(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Every text below `value` with the path of keys that leads to it."""
+    if isinstance(value, Level | Effort):
+        return
+    if isinstance(value, str):
+        yield where, value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _walk(getattr(value, field.name), f"{where} > {field.name}")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _walk(item, f"{where} > {key}")
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, 1):
+            yield from _walk(item, f"{where} {getattr(item, 'code', number)}")
+
+
+def _repeated_codes(referential: Referential) -> Iterator[str]:
+    evidence = (e.code for objective in referential.objectives for e in objective.evidence)
+    conditions = (c.code for group in referential.conditions.groups for c in group.conditions)
+    scored = (
+        item.code for item in (*referential.axes, *referential.objectives, *referential.practices)
+    )
+    for code, count in Counter([*scored, *evidence, *conditions]).items():
+        if count > 1:
+            yield f"code {code} : employé {count} fois"
+
+
+def _axis_problems(axis: Axis) -> Iterator[str]:
+    for objective in axis.objectives:
+        where = f"axe-{axis.code}.toml > {objective.code}"
+        if not objective.code.startswith(f"{axis.code}."):
+            yield f"{where} : le code ne commence pas par celui de l’axe"
+        if len(objective.short) > LONGEST_SHORT_NAME:
+            yield f"{where} > short : plus de {LONGEST_SHORT_NAME} caractères"
+        if set(objective.levels) != set(Level):
+            yield f"{where} > levels : une phrase pour chacun des niveaux 1 à 4"
+        yield from (f"{where} : {problem}" for problem in _rung_problems(objective))
+        for evidence in objective.evidence:
+            if not evidence.code.startswith(f"{objective.code}."):
+                yield f"{where} > {evidence.code} : le code ne commence pas par celui de l’objectif"
+        for practice in objective.practices:
+            yield from (
+                f"{where} > {problem}" for problem in _practice_problems(objective, practice)
+            )
+
+
+def _rung_problems(objective: Objective) -> Iterator[str]:
+    for rung, fewest in REQUIRED_PRACTICES.items():
+        count = sum(practice.rung is rung for practice in objective.practices)
+        if count < fewest:
+            yield f"{count} pratique à l’échelon {rung}, il en faut au moins {fewest}"
+
+
+def _practice_problems(objective: Objective, practice: Practice) -> Iterator[str]:
+    if practice.rung not in REQUIRED_PRACTICES:
+        yield f"{practice.code} > rung : 2, 3 ou 4"
+    if not re.fullmatch(re.escape(objective.code) + r"\.[a-z]", practice.code):
+        yield f"{practice.code} : le code s’écrit {objective.code}.a, {objective.code}.b…"
+    if not FEWEST_STEPS <= len(practice.action.steps) <= MOST_STEPS:
+        yield f"{practice.code} > steps : de {FEWEST_STEPS} à {MOST_STEPS} étapes"
+
+
+def _condition_problems(referential: Referential) -> Iterator[str]:
+    for group in referential.conditions.groups:
+        for condition in group.conditions:
+            if (condition.status == "sourced") != (condition.source is not None):
+                yield f"conditions.toml > {condition.code} : une source va avec « sourced » seul"
+            yield from _source_problems(condition)
+
+
+def _source_problems(condition: Condition) -> Iterator[str]:
+    if condition.source and not condition.source.url.startswith("https://"):
+        yield f"conditions.toml > {condition.code} > source : une adresse https:// est attendue"
+
+
+def _scale_problems(referential: Referential) -> Iterator[str]:
+    if set(referential.heading.levels) != set(Level):
+        yield "referential.toml > levels : un nom pour chacun des niveaux 1 à 4"
+    if set(referential.heading.efforts) != set(Effort):
+        yield "referential.toml > efforts : un nom pour days, weeks et months"

@@ -1,0 +1,264 @@
+"""The referential: axes, objectives, practices and actions, read from a folder of TOML files.
+
+Knows neither web nor database. The keys of the files are described in `content/README.md`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import cattrs
+from cattrs.gen import make_dict_structure_fn, override
+
+CONTENT_FOLDER = Path(__file__).parent / "content"
+TARGET_RUNG = 3
+
+
+class Level(IntEnum):
+    """Where an objective stands; also the rungs (2 to 4) from which a practice is required."""
+
+    TO_BUILD = 1
+    TO_CONSOLIDATE = 2
+    READY = 3
+    EXEMPLARY = 4
+
+
+class Effort(StrEnum):
+    """Time until an action can be called done. Declared from the shortest to the longest."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+    @property
+    def rank(self) -> int:
+        return list(Effort).index(self)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What to do when a practice is not in place."""
+
+    title: str
+    effort: Effort
+    who: str
+    steps: tuple[str, ...]
+    trace: str
+
+
+@dataclass(frozen=True)
+class Practice:
+    """An observable fact; `rung` is the level from which it is required."""
+
+    code: str
+    rung: Level
+    statement: str
+    help: str
+    strength: str
+    action: Action
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A document that shows an objective is met."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read: a label for people and the address of the page."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Objective:
+    code: str
+    title: str
+    short: str
+    why: str
+    reader_looks_for: str
+    example: str
+    mistakes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    levels: Mapping[Level, str]
+    practices: tuple[Practice, ...]
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Axis:
+    code: str
+    title: str
+    short: str
+    official: str
+    why: str
+    objectives: tuple[Objective, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something to check outside the 14 objectives; never scored."""
+
+    code: str
+    statement: str
+    help: str
+    status: Literal["sourced", "usual"]
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class ConditionGroup:
+    code: str
+    title: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Conditions:
+    intro: str
+    groups: tuple[ConditionGroup, ...]
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(condition.code for group in self.groups for condition in group.conditions)
+
+
+@dataclass(frozen=True)
+class LevelName:
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands in `referential.toml`: identity of the content and the words of the scale."""
+
+    version: str
+    title: str
+    rule: str
+    levels: Mapping[Level, LevelName]
+    efforts: Mapping[Effort, str]
+
+
+@dataclass(frozen=True)
+class Referential:
+    heading: Heading
+    axes: tuple[Axis, ...]
+    conditions: Conditions
+
+    @property
+    def version(self) -> str:
+        return self.heading.version
+
+    @cached_property
+    def objectives(self) -> tuple[Objective, ...]:
+        return tuple(objective for axis in self.axes for objective in axis.objectives)
+
+    @cached_property
+    def practices(self) -> tuple[Practice, ...]:
+        return tuple(practice for objective in self.objectives for practice in objective.practices)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Axis | Objective | Practice]:
+        """Every axis, objective and practice under its code; their codes never collide."""
+        return {item.code: item for item in (*self.axes, *self.objectives, *self.practices)}
+
+    @cached_property
+    def objective_of(self) -> Mapping[str, Objective]:
+        """The objective of each practice, by the practice's code."""
+        return {p.code: objective for objective in self.objectives for p in objective.practices}
+
+    @cached_property
+    def axis_of(self) -> Mapping[str, Axis]:
+        """The axis of each objective, by the objective's code."""
+        return {objective.code: axis for axis in self.axes for objective in axis.objectives}
+
+
+class ContentError(ValueError):
+    """The content cannot be read. `problems` holds one line for each fault, file and key named."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load(folder: Path | None = None) -> Referential:
+    """Read the content of `folder` (the content shipped with the product when None).
+
+    Raises `ContentError` with every missing, unknown or ill-typed key of all files at once.
+    """
+    folder = folder or CONTENT_FOLDER
+    problems: list[str] = []
+    heading = _read(folder / "referential.toml", Heading, problems)
+    axes = [_read(path, Axis, problems) for path in sorted(folder.glob("axe-*.toml"))]
+    conditions = _read(folder / "conditions.toml", Conditions, problems)
+    if not axes:
+        problems.append(f"{folder} : aucun fichier axe-*.toml")
+    if problems:
+        raise ContentError(problems)
+    return Referential(heading, tuple(axes), conditions)
+
+
+def _read(path: Path, kind: type[Any], problems: list[str]) -> Any:
+    try:
+        return _converter.structure(tomllib.loads(path.read_text("utf-8")), kind)
+    except cattrs.BaseValidationError as error:
+        messages = cattrs.transform_error(error, path.name, _in_french)
+        problems += [" : ".join(reversed(message.split(" @ "))) for message in messages]
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(f"{path.name} : fichier illisible ({error})")
+    return None
+
+
+def _in_french(error: BaseException, _kind: object) -> str:
+    match error:
+        case KeyError():
+            return "clé manquante"
+        case cattrs.ForbiddenExtraKeysError():
+            return "clé inconnue (" + ", ".join(sorted(error.extra_fields)) + ")"
+        case _:
+            return f"valeur inattendue ({error})"
+
+
+def _text(value: object, _kind: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"un texte est attendu, pas {value!r}")
+    return value.strip()
+
+
+def _level(value: object, _kind: object) -> Level:
+    return Level(int(str(value)))  # keys of a TOML table are always strings
+
+
+def _new_converter() -> cattrs.Converter:
+    """Strict reading: an unknown key is a fault, and TOML's singular `[[objective]]` is a list."""
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook_func(lambda kind: kind is str, _text)
+    converter.register_structure_hook(Level, _level)
+    singular: dict[type[Any], dict[str, str]] = {
+        Objective: {"practices": "practice"},
+        Axis: {"objectives": "objective"},
+        ConditionGroup: {"conditions": "condition"},
+        Conditions: {"groups": "group"},
+    }
+    for kind, renamed in singular.items():
+        overrides = {field: override(rename=key) for field, key in renamed.items()}
+        hook = make_dict_structure_fn(
+            kind,
+            converter,
+            _cattrs_forbid_extra_keys=True,
+            **overrides,  # type: ignore[arg-type]
+        )
+        converter.register_structure_hook(kind, hook)
+    return converter
+
+
+_converter = _new_converter()

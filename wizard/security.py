@@ -1,0 +1,48 @@
+"""What every answer carries, so that a browser refuses what the pages never do."""
+
+from flask import Flask, Response, request
+from flask_wtf import CSRFProtect
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": Flask-WTF checks the Referer of every POST over https.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    csrf.init_app(app)
+    app.after_request(_harden)
+
+
+def _harden(response: Response) -> Response:
+    response.headers.extend({k: v for k, v in HEADERS.items() if k not in response.headers})
+    if request.endpoint not in _SAME_FOR_ALL:
+        response.headers["X-Robots-Tag"] = "noindex"
+    # Every page holds a CSRF token or someone's answers: nothing is left in a shared computer.
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("HX-Request")
+    return response
+
+
+_SAME_FOR_ALL = frozenset({"home.index", "pages.method"})

@@ -1,0 +1,20 @@
+"""Views: one file a journey. A view loads or stops, checks a form, acts, answers."""
+
+from flask import Blueprint, Flask
+
+from wizard.views import conditions, evaluation, home, objective, pages, result, resume
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.bp,
+    resume.bp,
+    evaluation.bp,
+    objective.bp,
+    conditions.bp,
+    result.bp,
+    pages.bp,
+)
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,59 @@
+"""One evaluation seen whole: its board, the check of each axis, what was asked at the start."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, current, database, journey, workspaces
+from wizard.forms import StartForm
+from wizard.models import Assessment
+from wizard.scoring import score
+from wizard.views import saving
+
+bp = Blueprint("evaluation", __name__, url_prefix="/evaluations/<public_id>")
+
+
+@bp.get("")
+def board(public_id: str) -> ResponseReturnValue:
+    assessment = access.owned(public_id)
+    result = score(current.referential(), assessment.scored_answers)
+    return render_template(
+        "pages/board.html",
+        assessment=assessment,
+        result=result,
+        progress=journey.progress(result),
+        next_url=saving.url_of(public_id, journey.next_page(result)),
+        link=_private_link(assessment),
+    )
+
+
+def _private_link(assessment: Assessment) -> str | None:
+    secret = workspaces.link_secret(assessment.workspace, access.secret_key())
+    return url_for("resume.link", secret=secret, _external=True) if secret else None
+
+
+@bp.route("/modifier", methods=["GET", "POST"])
+def details(public_id: str) -> ResponseReturnValue:
+    assessment = access.owned(public_id)
+    form = StartForm(current.today(), assessment)
+    if form.validate_on_submit():
+        with database.writing() as db:
+            stored = assessments.load(db, public_id, access.owner(), for_update=True)
+            assessments.change_details(stored, form.details())
+        return redirect(url_for(".board", public_id=public_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("pages/details.html", form=form, assessment=assessment), status
+
+
+@bp.get("/axes/<code>")
+def axis(public_id: str, code: str) -> ResponseReturnValue:
+    assessment = access.owned(public_id)
+    shown = current.axis(code)
+    result = score(current.referential(), assessment.scored_answers)
+    here = journey.Page(journey.Kind.AXIS, code)
+    return render_template(
+        "pages/axis.html",
+        assessment=assessment,
+        result=next(part for part in result.axes if part.axis == shown),
+        back_url=saving.url_before(public_id, here),
+        next_url=saving.url_after(public_id, here),
+    )

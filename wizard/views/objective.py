@@ -1,0 +1,89 @@
+"""One objective: its practices, what is planned, its pieces and remarks."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, current, htmx, journey
+from wizard.assessments import Conflict
+from wizard.forms import ObjectiveForm
+from wizard.models import Assessment
+from wizard.referential import Objective
+from wizard.scoring import score_objective
+from wizard.views import saving
+
+bp = Blueprint("objective", __name__)
+ADDRESS = "/evaluations/<public_id>/objectifs/<code>"
+
+
+@bp.get(ADDRESS)
+def page(public_id: str, code: str) -> ResponseReturnValue:
+    objective = current.objective(code)
+    assessment = access.owned(public_id)
+    form = current.objective_form(code).showing(assessment)
+    return _answer(assessment, objective, form)
+
+
+@bp.post(ADDRESS)
+def save(public_id: str, code: str) -> ResponseReturnValue:
+    objective = current.objective(code)
+    form = current.objective_form(code)()
+    if not saving.valid(form):
+        return _answer(access.owned(public_id), objective, form), 422
+    assessment, conflicts = saving.save(public_id, form.sent())
+    _show_stored(form, assessment, conflicts)
+    if conflicts:
+        return _answer(assessment, objective, form, conflicts), 409
+    if htmx.wants_fragment():
+        return _answer(assessment, objective, form)
+    return redirect(_after(assessment, objective, form), 303)
+
+
+def _answer(
+    assessment: Assessment,
+    objective: Objective,
+    form: ObjectiveForm,
+    conflicts: dict[str, Conflict] | None = None,
+) -> str:
+    """The whole page, or what HTMX replaces in it after a save."""
+    fragment = htmx.wants_fragment()
+    here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
+    return render_template(
+        "partials/objective_update.html" if fragment else "pages/objective.html",
+        assessment=assessment,
+        objective=objective,
+        result=score_objective(objective, assessment.scored_answers),
+        form=form,
+        conflicts=conflicts or {},
+        saved_at=current.now() if request.method == "POST" else None,
+        place=journey.place(current.referential(), objective),
+        back_url=saving.url_before(assessment.public_id, here),
+    )
+
+
+def _show_stored(
+    form: ObjectiveForm, assessment: Assessment, conflicts: dict[str, Conflict]
+) -> None:
+    """Let the page know what is stored now, save where a conflict waits for a decision."""
+    if form.objective.code not in conflicts:
+        form.seen.data = assessments.seen(assessment.note(form.objective.code))
+    for practice in form.objective.practices:
+        if practice.code not in conflicts:
+            row = assessment.answer(practice.code)
+            form.practice(practice.code).seen.data = assessments.seen(row)
+
+
+def _after(assessment: Assessment, objective: Objective, form: ObjectiveForm) -> str:
+    """Where the button that was pressed leads."""
+    public_id = assessment.public_id
+    if form.keep.data or form.drop.data:
+        return url_for(".page", public_id=public_id, code=objective.code)
+    if form.then.data == "board":
+        return url_for("evaluation.board", public_id=public_id)
+    match request.args.get("retour"):
+        case "axe":
+            axis = current.referential().axis_of[objective.code]
+            return url_for("evaluation.axis", public_id=public_id, code=axis.code)
+        case "resultat":
+            anchor = f"objectif-{objective.code}"
+            return url_for("result.page", public_id=public_id, _anchor=anchor)
+    return saving.url_after(public_id, journey.Page(journey.Kind.OBJECTIVE, objective.code))

@@ -1,0 +1,37 @@
+"""Pages that only tell: the rule, privacy, legal notice, accessibility, health."""
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from wizard import database
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/methode")
+def method() -> ResponseReturnValue:
+    return render_template("pages/method.html")
+
+
+@bp.get("/confidentialite")
+def privacy() -> ResponseReturnValue:
+    return render_template("pages/privacy.html", settings=current_app.config)
+
+
+@bp.get("/accessibilite")
+def accessibility() -> ResponseReturnValue:
+    return render_template("pages/accessibility.html", settings=current_app.config)
+
+
+@bp.get("/mentions-legales")
+def legal() -> ResponseReturnValue:
+    return render_template("pages/legal.html", settings=current_app.config)
+
+
+@bp.get("/sante")
+def health() -> ResponseReturnValue:
+    """For a load balancer: 200 when the database answers."""
+    with database.reading() as db:
+        db.execute(text("SELECT 1"))
+    return {"status": "ok"}
