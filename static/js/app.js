@@ -3,7 +3,7 @@
 
 // Save status. "Enregistré" is written by the server's own answer; a failure is written here.
 function say(form, text, retry) {
-  const status = form.querySelector("[role=status][data-retry]");
+  const status = form.querySelector("[data-status]");
   if (!status) return;
   const words = document.createElement("span");
   words.className = retry ? "failed" : "saving";
@@ -80,7 +80,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 // On paper nothing is folded.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("details:not([open])")];
+  unfolded = [...document.querySelectorAll("details:not([open], .how)")];
   for (const details of unfolded) details.open = true;
 });
 addEventListener("afterprint", () => {
