@@ -66,6 +66,12 @@ def writing() -> Iterator[Session]:
         yield session
 
 
+def ping() -> None:
+    """Ask the database for an answer. Raises SQLAlchemy's error when there is none."""
+    with reading() as session:
+        session.execute(text("SELECT 1"))
+
+
 def upgrade(engine: Engine) -> None:
     """Create or migrate the tables. Safe from several processes at once: the others wait."""
     with engine.execution_options(writes=True).begin() as connection:

@@ -80,7 +80,7 @@ class BaseForm(FlaskForm):
     """A form that speaks French, and tells a person's slip from a request no page of ours sends."""
 
     class Meta(FlaskForm.Meta):
-        locales = ["fr"]
+        locales = ("fr",)
 
     def _machine_fields(self) -> Iterator[Field]:
         """The fields that a person cannot fill wrongly."""
@@ -256,7 +256,7 @@ class RemarksForm(SavedForm):
         return [self.remarks]
 
     def submitted_remarks(self) -> Submitted:
-        # Line ends travel as \r\n and come back so: stored as \n, or a page would differ from itself.
+        # Browsers send \r\n for the \n they were given: alike, or a page would differ from itself.
         text = (self.remarks.data or "").replace("\r\n", "\n")
         return Submitted(Remarks(tuple(sorted(self.ticked.data or [])), text), self.seen.data)
 

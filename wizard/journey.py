@@ -1,4 +1,4 @@
-"""The order of the pages of an evaluation, and where one is in it. Knows neither web nor database."""
+"""The order of the pages of an evaluation, and where one is. Knows neither web nor database."""
 
 from dataclasses import dataclass
 from enum import StrEnum

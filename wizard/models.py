@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import ClassVar
 
 from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, Text
 from sqlalchemy.engine import Dialect
@@ -17,10 +18,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         return value and value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         return value and value.replace(tzinfo=UTC)
 
 
@@ -33,11 +34,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime}
+    type_annotation_map: ClassVar = {datetime: UtcDateTime}
 
 
 class Workspace(Base):
-    """A coordinator's evaluations. `link_hash` opens it; `link_salt` lets its link be shown again."""
+    """A coordinator's evaluations. `link_hash` opens it; `link_salt` lets the link be shown."""
 
     __tablename__ = "workspace"
 

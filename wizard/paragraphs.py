@@ -30,13 +30,25 @@ HORIZONS: Mapping[Horizon, str] = {
 }
 
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 )
 
 
 def day(value: date) -> str:
     """A date in words: 1er mars 2027."""
-    return f"{'1er' if value.day == 1 else value.day}\u00a0{_MONTHS[value.month - 1]}\u00a0{value.year}"
+    number = "1er" if value.day == 1 else str(value.day)
+    return "\u00a0".join([number, _MONTHS[value.month - 1], str(value.year)])
 
 
 def hour(value: datetime) -> str:
@@ -89,7 +101,7 @@ def ready(number: int, total: int) -> str:
 
 
 def leading_horizon(renewal: bool) -> Horizon:
-    """What a headline leads with: on a first application nothing runs yet, plans are what counts."""
+    """What a headline leads with: on a first application nothing runs yet, so what is planned."""
     return Horizon.TODAY if renewal else Horizon.PROJECTED
 
 

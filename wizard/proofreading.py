@@ -76,28 +76,32 @@ def _texts(referential: Referential) -> Iterator[tuple[str, str]]:
 
 def _walk(value: Any, where: str) -> Iterator[tuple[str, str]]:
     """Every text below `value` with the path of keys that leads to it."""
-    if isinstance(value, Level | Effort):
-        return
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, Effort):
         yield where, value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _walk(getattr(value, field.name), f"{where} > {field.name}")
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _walk(item, f"{where} > {key}")
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value, 1):
-            yield from _walk(item, f"{where} {getattr(item, 'code', number)}")
+    for step, item in _parts(value):
+        yield from _walk(item, f"{where} {step}")
+
+
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    """What `value` is made of, each part under the name that leads to it."""
+    match value:
+        case Mapping():
+            yield from ((f"> {key}", item) for key, item in value.items())
+        case tuple():
+            yield from ((getattr(item, "code", str(n)), item) for n, item in enumerate(value, 1))
+        case _ if is_dataclass(value):
+            yield from ((f"> {field.name}", getattr(value, field.name)) for field in fields(value))
 
 
 def _repeated_codes(referential: Referential) -> Iterator[str]:
-    evidence = (e.code for objective in referential.objectives for e in objective.evidence)
-    conditions = (c.code for group in referential.conditions.groups for c in group.conditions)
-    scored = (
-        item.code for item in (*referential.axes, *referential.objectives, *referential.practices)
-    )
-    for code, count in Counter([*scored, *evidence, *conditions]).items():
+    codes = [
+        *(axis.code for axis in referential.axes),
+        *(objective.code for objective in referential.objectives),
+        *(practice.code for practice in referential.practices),
+        *(piece.code for objective in referential.objectives for piece in objective.evidence),
+        *(c.code for group in referential.conditions.groups for c in group.conditions),
+    ]
+    for code, count in Counter(codes).items():
         if count > 1:
             yield f"code {code} : employé {count} fois"
 
@@ -105,20 +109,24 @@ def _repeated_codes(referential: Referential) -> Iterator[str]:
 def _axis_problems(axis: Axis) -> Iterator[str]:
     for objective in axis.objectives:
         where = f"axe-{axis.code}.toml > {objective.code}"
-        if not objective.code.startswith(f"{axis.code}."):
-            yield f"{where} : le code ne commence pas par celui de l’axe"
-        if len(objective.short) > LONGEST_SHORT_NAME:
-            yield f"{where} > short : plus de {LONGEST_SHORT_NAME} caractères"
-        if set(objective.levels) != set(Level):
-            yield f"{where} > levels : une phrase pour chacun des niveaux 1 à 4"
-        yield from (f"{where} : {problem}" for problem in _rung_problems(objective))
-        for evidence in objective.evidence:
-            if not evidence.code.startswith(f"{objective.code}."):
-                yield f"{where} > {evidence.code} : le code ne commence pas par celui de l’objectif"
+        if not re.fullmatch(re.escape(axis.code) + r"\.\d+", objective.code):
+            yield f"{where} : le code s’écrit {axis.code}.1, {axis.code}.2…"
+        for problem in (*_objective_problems(objective), *_rung_problems(objective)):
+            yield f"{where} : {problem}"
         for practice in objective.practices:
             yield from (
                 f"{where} > {problem}" for problem in _practice_problems(objective, practice)
             )
+
+
+def _objective_problems(objective: Objective) -> Iterator[str]:
+    if len(objective.short) > LONGEST_SHORT_NAME:
+        yield f"short, plus de {LONGEST_SHORT_NAME} caractères"
+    if set(objective.levels) != set(Level):
+        yield "levels, une phrase pour chacun des niveaux 1 à 4"
+    for evidence in objective.evidence:
+        if not evidence.code.startswith(f"{objective.code}."):
+            yield f"evidence {evidence.code}, le code s’écrit {objective.code}.p1"
 
 
 def _rung_problems(objective: Objective) -> Iterator[str]:

@@ -169,7 +169,8 @@ class Referential:
     @cached_property
     def by_code(self) -> Mapping[str, Axis | Objective | Practice]:
         """Every axis, objective and practice under its code; their codes never collide."""
-        return {item.code: item for item in (*self.axes, *self.objectives, *self.practices)}
+        items: list[Axis | Objective | Practice] = [*self.axes, *self.objectives, *self.practices]
+        return {item.code: item for item in items}
 
     @cached_property
     def objective_of(self) -> Mapping[str, Objective]:

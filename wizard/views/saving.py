@@ -17,7 +17,7 @@ _ENDPOINTS = {
 
 def valid(form: BaseForm) -> bool:
     """Whether `form` can be saved. A request that no page of ours sends is refused with 400."""
-    right = form.validate()
+    right: bool = form.validate()
     if form.forged(request.form):
         abort(400)
     return right
@@ -33,8 +33,9 @@ def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
 
 def url_of(public_id: str, page: journey.Page) -> str:
     """The address of a page of the journey."""
-    values = {"code": page.code} if page.code else {}
-    return url_for(_ENDPOINTS[page.kind], public_id=public_id, **values)
+    if page.code is None:
+        return url_for(_ENDPOINTS[page.kind], public_id=public_id)
+    return url_for(_ENDPOINTS[page.kind], public_id=public_id, code=page.code)
 
 
 def url_after(public_id: str, page: journey.Page) -> str:
