@@ -6,6 +6,7 @@ else changed meanwhile is reported instead of being overwritten.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ class Seen:
     @classmethod
     def parse(cls, text: str) -> "Seen":
         """Read `str(seen)` back. Raises ValueError when it is not one."""
+        if not re.fullmatch(r"\d{1,9}-[0-9a-f]{8}", text, re.ASCII):
+            raise ValueError(f"not what a page was shown: {text!r}")
         revision, _, digest = text.partition("-")
         return cls(int(revision), digest)
 

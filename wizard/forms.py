@@ -107,14 +107,14 @@ class StartForm(BaseForm):
         filters=[strip],
         validators=[
             InputRequired("Indiquez le nom de votre association."),
-            Length(max=LONGEST_NAME, message="Ce nom est trop long : 200 caractères au plus."),
+            Length(max=LONGEST_NAME, message="Ce nom est trop long\u00a0: 200 caractères au plus."),
         ],
     )
     project = StringField(
         "Nom du projet",
         filters=[strip],
         validators=[
-            Length(max=LONGEST_NAME, message="Ce nom est trop long : 200 caractères au plus.")
+            Length(max=LONGEST_NAME, message="Ce nom est trop long\u00a0: 200 caractères au plus.")
         ],
     )
     school_year = SelectField("Année scolaire du projet", coerce=int)
@@ -124,7 +124,7 @@ class StartForm(BaseForm):
             SelectChoice("first", "Une première demande"),
             SelectChoice("renewal", "Un renouvellement"),
         ],
-        validators=[InputRequired("Choisissez : une première demande, ou un renouvellement.")],
+        validators=[InputRequired("Choisissez\u00a0: une première demande, ou un renouvellement.")],
     )
     deadline = FrenchDateField("Date limite de dépôt")
 
@@ -184,12 +184,12 @@ class PracticeForm(Form):
         choices=[SelectChoice(state.value, words) for state, words in paragraphs.STATES.items()],
         validators=[Optional()],
     )
-    due = FrenchDateField("Pour quand ?")
+    due = FrenchDateField("Pour quand\u202f?")
     owner = StringField(
         "Qui s’en charge ?",
         filters=[strip],
         validators=[
-            Length(max=LONGEST_OWNER, message="Ce nom est trop long : 80 caractères au plus.")
+            Length(max=LONGEST_OWNER, message="Ce nom est trop long\u00a0: 80 caractères au plus.")
         ],
     )
     seen = SeenField()
@@ -242,7 +242,7 @@ class RemarksForm(SavedForm):
         filters=[strip],
         validators=[
             Length(
-                max=LONGEST_REMARKS, message="Ce texte est trop long : 5 000 caractères au plus."
+                max=LONGEST_REMARKS, message="Ce texte est trop long\u00a0: 5 000 caractères au plus."
             )
         ],
     )
@@ -323,12 +323,12 @@ class PlanForm(SavedForm):
     """Plans one action from the result: ticked with a date, it counts in the projection."""
 
     planned = BooleanField("Je prévois cette action")
-    due = FrenchDateField("Pour quand ?")
+    due = FrenchDateField("Pour quand\u202f?")
     owner = StringField(
         "Qui s’en charge ?",
         filters=[strip],
         validators=[
-            Length(max=LONGEST_OWNER, message="Ce nom est trop long : 80 caractères au plus.")
+            Length(max=LONGEST_OWNER, message="Ce nom est trop long\u00a0: 80 caractères au plus.")
         ],
     )
     seen = SeenField()

@@ -142,7 +142,7 @@ def _practice_problems(objective: Objective, practice: Practice) -> Iterator[str
     if not re.fullmatch(re.escape(objective.code) + r"\.[a-z]", practice.code):
         yield f"{practice.code} : le code s’écrit {objective.code}.a, {objective.code}.b…"
     if not FEWEST_STEPS <= len(practice.action.steps) <= MOST_STEPS:
-        yield f"{practice.code} > steps : de {FEWEST_STEPS} à {MOST_STEPS} étapes"
+        yield f"{practice.code} > steps, de {FEWEST_STEPS} à {MOST_STEPS} étapes"
 
 
 def _condition_problems(referential: Referential) -> Iterator[str]:

@@ -1,0 +1,48 @@
+"""Fixtures: an application on an empty instance, and visitors who use it through its pages."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.visitor import Visitor
+from wizard import create_app, exchange
+from wizard.referential import Referential, load
+from wizard.scoring import Answers
+
+ASSOCIATIONS = sorted((Path(__file__).parent / "associations").glob("*.json"))
+
+
+@pytest.fixture(scope="session")
+def referential() -> Referential:
+    return load()
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+    return create_app({"TESTING": True})
+
+
+@pytest.fixture
+def new_visitor(app: Flask) -> Callable[[], Visitor]:
+    """Another browser at each call."""
+    return lambda: Visitor(app.test_client())
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[[], Visitor]) -> Visitor:
+    return new_visitor()
+
+
+@pytest.fixture(params=ASSOCIATIONS, ids=lambda path: path.stem)
+def association(request: pytest.FixtureRequest) -> dict[str, object]:
+    """One of the realistic associations, as the command line reads it."""
+    return json.loads(request.param.read_text("utf-8"))
+
+
+@pytest.fixture
+def answers_of(referential: Referential) -> Callable[[dict[str, object]], Answers]:
+    return lambda data: exchange.parse_answers(json.dumps(data), referential)

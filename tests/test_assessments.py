@@ -1,0 +1,124 @@
+"""Saving whole pages filled by several people: what is written, kept, reported."""
+
+from datetime import date
+
+import pytest
+
+from wizard import assessments
+from wizard.assessments import Save, Seen, Submitted
+from wizard.models import Assessment, Note, Remarks
+from wizard.scoring import Answer, State
+
+YES, NO, PLANNED = Answer(State.YES), Answer(State.NO), Answer(State.PLANNED, date(2027, 3, 1))
+
+
+@pytest.fixture
+def assessment():
+    return Assessment()
+
+
+def shown(assessment, *codes):
+    """What a page that is opened now shows of each practice."""
+    return {code: assessments.seen(assessment.answer(code)) for code in codes}
+
+
+def save(assessment, page, seen, keep=(), drop=(), **values):
+    """Send practices a and b as a page would; "a=YES" is practice 1.1.a."""
+    sent = {code: Submitted(values.get(code[-1]), seen[code]) for code in seen}
+    return assessments.save(assessment, Save(page, sent, frozenset(keep), frozenset(drop)))
+
+
+def stored(assessment):
+    return {code[-1]: answer for code, answer in assessment.scored_answers.items()}
+
+
+def test_a_first_answer_is_written(assessment):
+    assert save(assessment, "page-1", shown(assessment, "1.1.a", "1.1.b"), a=YES) == []
+    assert stored(assessment) == {"a": YES}
+    assert assessment.answer("1.1.a").revision == 1
+
+
+def test_two_pages_on_different_practices_lose_nothing(assessment):
+    one, other = shown(assessment, "1.1.a", "1.1.b"), shown(assessment, "1.1.a", "1.1.b")
+    assert save(assessment, "page-1", one, a=YES) == []
+    assert save(assessment, "page-2", other, b=NO) == []
+    assert save(assessment, "page-1", one, a=YES) == []
+    assert stored(assessment) == {"a": YES, "b": NO}
+
+
+def test_the_second_on_the_same_practice_is_told_and_nothing_is_overwritten(assessment):
+    one, other = shown(assessment, "1.1.a"), shown(assessment, "1.1.a")
+    save(assessment, "page-1", one, a=YES)
+    (conflict,) = save(assessment, "page-2", other, a=NO)
+    assert (conflict.subject, conflict.mine, conflict.theirs) == ("1.1.a", NO, YES)
+    assert stored(assessment) == {"a": YES}
+
+
+def test_the_same_answer_from_two_people_is_no_conflict(assessment):
+    one, other = shown(assessment, "1.1.a"), shown(assessment, "1.1.a")
+    save(assessment, "page-1", one, a=YES)
+    assert save(assessment, "page-2", other, a=YES) == []
+    assert assessment.answer("1.1.a").revision == 1
+
+
+def test_a_conflict_is_decided_for_mine_or_for_theirs(assessment):
+    old = shown(assessment, "1.1.a")
+    save(assessment, "page-1", old, a=YES)
+    assert save(assessment, "page-2", old, drop=["1.1.a"], a=NO) == []
+    assert stored(assessment) == {"a": YES}
+    assert save(assessment, "page-2", old, keep=["1.1.a"], a=NO) == []
+    assert stored(assessment) == {"a": NO}
+
+
+def test_a_page_is_never_in_conflict_with_itself(assessment):
+    """Its requests may be sent before the answers of the former ones come back."""
+    old = shown(assessment, "1.1.a")
+    for answer in (YES, NO, PLANNED, YES):
+        assert save(assessment, "page-1", old, a=answer) == []
+        assert stored(assessment) == {"a": answer}
+
+
+def test_a_page_may_come_back_to_what_it_was_first_shown(assessment):
+    save(assessment, "page-0", shown(assessment, "1.1.a"), a=NO)
+    old = shown(assessment, "1.1.a")
+    save(assessment, "page-1", old, a=YES)
+    save(assessment, "page-1", old, a=NO)
+    assert stored(assessment) == {"a": NO}
+
+
+def test_an_old_page_that_changed_nothing_undoes_nothing(assessment):
+    save(assessment, "page-0", shown(assessment, "1.1.a"), a=NO)
+    old = shown(assessment, "1.1.a")
+    save(assessment, "page-1", old, a=YES)
+    assert save(assessment, "page-2", old, a=NO) == []
+    assert stored(assessment) == {"a": YES}
+
+
+def test_a_blank_erases_nothing(assessment):
+    save(assessment, "page-1", shown(assessment, "1.1.a"), a=YES)
+    assert save(assessment, "page-2", shown(assessment, "1.1.a")) == []
+    assert stored(assessment) == {"a": YES}
+
+
+def test_remarks_follow_the_same_rule():
+    assessment = Assessment()
+    old = assessments.seen(None)
+
+    def write(page, value):
+        return assessments.save(assessment, Save(page, {"1.1": Submitted(value, old)}))
+
+    assert write("page-1", Remarks()) == []
+    assert assessment.notes == []
+    write("page-1", Remarks(("1.1.p1",), "Lundi"))
+    (conflict,) = write("page-2", Remarks((), "Mardi"))
+    assert conflict.theirs == Remarks(("1.1.p1",), "Lundi")
+    assert isinstance(assessment.note("1.1"), Note)
+    assert assessment.note("1.1").value == conflict.theirs
+
+
+def test_what_a_page_was_shown_travels_as_text():
+    seen = Seen(3, "abcd1234")
+    assert Seen.parse(str(seen)) == seen
+    for text in ("", "3", "x-abcd1234", "3-abcd123", "3-abcd1234\n", "٣-abcd1234"):
+        with pytest.raises(ValueError, match="not what a page was shown"):
+            Seen.parse(text)

@@ -1,0 +1,110 @@
+"""The database as it really is: several processes, migrations, an empty folder."""
+
+import multiprocessing
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+
+from wizard import assessments, config, create_app, current, database, workspaces
+from wizard.assessments import Details, Save, Submitted
+from wizard.scoring import Answer, State
+from wizard.workspaces import Owner
+
+WRITERS, SAVES = 4, 20
+spawn = multiprocessing.get_context("spawn")
+
+
+def _answer_all(instance, public_id, owner, number, failures):
+    """One process: answers its own practice again and again, then every one a practice of all."""
+    os.environ["WIZARD_INSTANCE"] = instance
+    try:
+        app = create_app()
+        with app.app_context():
+            codes = [p.code for p in current.referential().practices]
+            for turn in range(SAVES):
+                code = codes[number * SAVES + turn]
+                with database.writing() as db:
+                    row = assessments.load(db, public_id, owner, for_update=True)
+                    sent = Submitted(Answer(State.YES), assessments.seen(None))
+                    assert assessments.save(row, Save(f"page-{number}", {code: sent})) == []
+    except BaseException as error:  # noqa: BLE001
+        failures.put(repr(error))
+
+
+@pytest.mark.parametrize("processes", [3])
+def test_processes_that_write_at_once_lose_nothing_and_never_fail(app, referential, processes):
+    details = Details("Les Amis", "", 2026, renewal=False, deadline=None)
+    with app.app_context(), database.writing() as db:
+        workspace = workspaces.create(db, "key")
+        public_id = assessments.create(db, workspace.id, details, referential).public_id
+        owner = Owner.of(workspace)
+    failures = spawn.Queue()
+    workers = [
+        spawn.Process(
+            target=_answer_all, args=(app.instance_path, public_id, owner, number, failures)
+        )
+        for number in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert failures.empty(), failures.get()
+    with app.app_context(), database.reading() as db:
+        assert len(assessments.load(db, public_id, owner).answers) == processes * SAVES
+
+
+def _start(instance, keys):
+    os.environ["WIZARD_INSTANCE"] = instance
+    keys.put(create_app().config["SECRET_KEY"])
+
+
+def test_processes_that_start_at_once_on_an_empty_folder_share_one_database_and_key(tmp_path):
+    keys = spawn.Queue()
+    workers = [spawn.Process(target=_start, args=(str(tmp_path), keys)) for _ in range(WRITERS)]
+    for worker in workers:
+        worker.start()
+    found = {keys.get(timeout=60) for _ in workers}
+    for worker in workers:
+        worker.join()
+        assert worker.exitcode == 0
+    assert len(found) == 1
+
+
+def test_the_secret_key_is_readable_by_its_owner_only(tmp_path):
+    key = config.secret_key(tmp_path / "secret_key")
+    assert len(key) >= 43
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert config.secret_key(tmp_path / "secret_key") == key
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_models_and_migrations_agree(app):
+    with app.extensions["database"].begin() as connection:
+        command.check(database.alembic_config(connection))
+
+
+def test_acknowledged_saves_survive_a_power_cut(app):
+    with app.app_context(), database.reading() as db:
+        assert db.scalar(text("PRAGMA synchronous")) == 2  # FULL
+        assert db.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert db.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_failed_transaction_leaves_nothing(app):
+    with app.app_context():
+        with pytest.raises(RuntimeError), database.writing() as db:
+            workspaces.create(db, "key")
+            raise RuntimeError
+        with database.reading() as db:
+            assert db.scalar(text("SELECT count(*) FROM workspace")) == 0
+
+
+def test_the_instance_folder_comes_from_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path / "elsewhere"))
+    create_app()
+    assert Path(tmp_path / "elsewhere" / "capclas.sqlite").exists()

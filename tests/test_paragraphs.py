@@ -1,0 +1,101 @@
+"""Sentences: what a volunteer reads about the result."""
+
+from datetime import date
+
+import pytest
+
+from wizard import paragraphs
+from wizard.paragraphs import Wording
+from wizard.referential import load
+from wizard.scoring import Answer, Horizon, State, score
+
+REAL = load()
+WORDS = Wording(REAL)
+NBSP = "\u00a0"
+
+
+def plain(text):
+    return text.replace(NBSP, " ")
+
+
+def answered(state, due=None, but=None):
+    answers = {p.code: Answer(state, due) for p in REAL.practices}
+    return score(REAL, answers | (but or {}))
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(date(2027, 3, 1), "1er mars 2027"), (date(2026, 12, 31), "31 décembre 2026")],
+)
+def test_dates(day, words):
+    assert plain(paragraphs.day(day)) == words
+
+
+def test_counts_agree():
+    assert plain(paragraphs.ready(0, 14)) == "0 objectif sur 14 prêt"
+    assert plain(paragraphs.ready(1, 14)) == "1 objectif sur 14 prêt"
+    assert plain(paragraphs.ready(11, 14)) == "11 objectifs sur 14 prêts"
+
+
+def test_a_reason_names_what_is_missing_and_its_rung():
+    result = answered(State.YES, but={"1.5.d": Answer(State.NO)})
+    reason = WORDS.reason(result.objective("1.5").verdicts[Horizon.TODAY])
+    assert plain(reason) == (
+        "À consolider, parce qu’il manque : "
+        "« Quand un enfant est absent, nous contactons sa famille » (échelon Prêt)."
+    )
+
+
+def test_an_exemplary_objective_has_a_reason_too():
+    verdict = answered(State.YES).objective("1.5").verdicts[Horizon.TODAY]
+    assert WORDS.reason(verdict) == "Exemplaire, parce que toutes les pratiques sont en place."
+
+
+def test_a_first_application_leads_with_what_is_planned_a_renewal_with_today():
+    planned = answered(State.PLANNED, date(2027, 3, 1))
+    assert WORDS.headline(planned, renewal=False) == (
+        "Avec ce qui est prévu, votre projet est exemplaire"
+    )
+    assert WORDS.headline(planned, renewal=True) == "Votre projet est à construire"
+
+
+def test_while_answers_are_missing_the_headline_is_a_range():
+    nothing = score(REAL, {})
+    headline = plain(WORDS.headline(nothing, renewal=True))
+    assert headline == "Résultat provisoire : entre « À construire » et « Exemplaire »"
+    assert f"Il manque {len(REAL.practices)} réponses" in plain(WORDS.certainty(nothing, renewal=True))
+
+
+def test_the_headline_is_certain_when_missing_answers_cannot_change_it():
+    result = score(REAL, {"1.1.a": Answer(State.NO)})
+    assert WORDS.headline(result, renewal=True) == "Votre projet est à construire"
+    assert "ne changera plus" in WORDS.certainty(result, renewal=True)
+
+
+def test_nothing_is_said_of_certainty_when_all_is_answered():
+    assert WORDS.certainty(answered(State.NO), renewal=False) is None
+
+
+def test_the_weakest_axis_is_named():
+    result = answered(State.YES, but={"4.1.a": Answer(State.NO)})
+    assert "l’axe « Acteurs du territoire »" in plain(WORDS.project_reason(result, Horizon.TODAY))
+
+
+def test_every_strength_is_a_practice_in_place():
+    result = answered(State.NO, but={"2.2.a": Answer(State.YES)})
+    ((axis, facts),) = paragraphs.strengths(result)
+    assert axis.code == "2"
+    assert facts == [REAL.by_code["2.2.a"].strength]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (None, "Pas de réponse"),
+        (Answer(State.YES), "Oui, c’est en place"),
+        (Answer(State.PLANNED), "Prévu, sans date"),
+        (Answer(State.PLANNED, date(2027, 3, 1), "Fatou"), "Prévu pour le 1er mars 2027 (Fatou)"),
+    ],
+)
+def test_answers_in_words(answer, words):
+    assert plain(paragraphs.answer(answer)) == words

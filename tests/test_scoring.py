@@ -1,0 +1,178 @@
+"""The rule, and its laws on the real content and on generated content."""
+
+import itertools
+import random
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.contents import A_DATE, ANSWERS, answers_to, referentials
+from wizard.referential import Level, load
+from wizard.scoring import Answer, Horizon, State, score
+
+REAL = load()
+some_content = st.one_of(st.just(REAL), referentials())
+
+
+@st.composite
+def cases(draw):
+    """A referential and answers to it."""
+    referential = draw(some_content)
+    return referential, draw(answers_to(referential))
+
+
+def levels(result):
+    """Every level of a result, by the code of what has it."""
+    parts = [("project", result)]
+    parts += [(axis.axis.code, axis) for axis in result.axes]
+    parts += [(objective.objective.code, objective) for objective in result.objectives]
+    return {(code, horizon): part.level(horizon) for code, part in parts for horizon in Horizon}
+
+
+@pytest.mark.parametrize(
+    ("in_place", "level"),
+    [
+        ([], Level.TO_BUILD),
+        ([Level.READY, Level.EXEMPLARY], Level.TO_BUILD),
+        ([Level.TO_CONSOLIDATE], Level.TO_CONSOLIDATE),
+        ([Level.TO_CONSOLIDATE, Level.EXEMPLARY], Level.TO_CONSOLIDATE),
+        ([Level.TO_CONSOLIDATE, Level.READY], Level.READY),
+        ([Level.TO_CONSOLIDATE, Level.READY, Level.EXEMPLARY], Level.EXEMPLARY),
+    ],
+)
+def test_every_level_of_every_objective_is_reached_by_its_rungs(in_place, level):
+    answers = {p.code: Answer(State.YES) for p in REAL.practices if p.rung in in_place}
+    assert {o.today for o in score(REAL, answers).objectives} == {level}
+
+
+def test_a_date_that_has_passed_still_counts():
+    answers = {p.code: Answer(State.PLANNED, date(2001, 1, 1)) for p in REAL.practices}
+    assert score(REAL, answers).projected is Level.EXEMPLARY
+
+
+def test_a_level_carries_the_practices_that_hold_it():
+    objective = REAL.objectives[0]
+    verdict = score(REAL, {}).objective(objective.code).verdicts[Horizon.TODAY]
+    expected = [p for p in objective.practices if p.rung is Level.TO_CONSOLIDATE]
+    assert list(verdict.missing) == expected
+    assert verdict.next_level is Level.TO_CONSOLIDATE
+
+
+# The worse answer and the better one. Blank, no and unknown are one step of the law; among them
+# only leaving a "no" improves something ("best").
+IMPROVEMENTS = [
+    *itertools.combinations(["no", "undated", "dated", "yes"], 2),
+    *itertools.product(["blank", "unknown"], ["undated", "dated", "yes"]),
+    ("no", "blank"),
+    ("no", "unknown"),
+]
+
+
+def with_answer(answers, practice, name):
+    others = {code: answer for code, answer in answers.items() if code != practice.code}
+    return others if ANSWERS[name] is None else {**others, practice.code: ANSWERS[name]}
+
+
+@given(cases(), st.data())
+def test_law_1_improving_an_answer_never_lowers_a_level(case, data):
+    referential, answers = case
+    practice = data.draw(st.sampled_from(referential.practices))
+    worse, better = data.draw(st.sampled_from(IMPROVEMENTS))
+    improved = levels(score(referential, with_answer(answers, practice, better)))
+    for key, level in levels(score(referential, with_answer(answers, practice, worse))).items():
+        assert improved[key] >= level
+
+
+@given(cases())
+def test_law_2_unknown_and_blank_are_worth_no_today_and_projected(case):
+    referential, answers = case
+    as_no = {
+        p.code: Answer(State.NO)
+        if p.code not in answers or answers[p.code].state is State.UNKNOWN
+        else answers[p.code]
+        for p in referential.practices
+    }
+    given, refused = levels(score(referential, answers)), levels(score(referential, as_no))
+    for (code, horizon), level in given.items():
+        if horizon is not Horizon.BEST:
+            assert refused[code, horizon] is level
+
+
+@given(cases())
+def test_law_3_today_is_at_most_projected_which_is_at_most_best(case):
+    result = score(*case)
+    for part in (result, *result.axes, *result.objectives):
+        assert part.today <= part.projected <= part.best
+
+
+@given(cases())
+def test_law_4_doing_the_whole_distance_makes_everything_ready(case):
+    referential, answers = case
+    result = score(referential, answers)
+    done = answers | {step.practice.code: Answer(State.YES) for step in result.distance}
+    after = score(referential, done)
+    assert all(objective.today >= Level.READY for objective in after.objectives)
+    assert (not result.distance) == all(o.today >= Level.READY for o in result.objectives)
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_law_5_the_order_of_actions_does_not_depend_on_that_of_the_answers(
+    case, chance: random.Random
+):
+    referential, answers = case
+    shuffled = list(answers.items())
+    chance.shuffle(shuffled)
+    one, other = score(referential, answers), score(referential, dict(shuffled))
+    codes = [step.practice.code for step in one.distance]
+    assert codes == [step.practice.code for step in other.distance]
+    assert len(codes) == len(set(codes))
+    assert [step.rank for step in one.distance] == sorted(step.rank for step in one.distance)
+
+
+IN_DISTANCE = [practice for practice in REAL.practices if practice.rung <= Level.READY]
+
+
+@pytest.mark.parametrize("practice", IN_DISTANCE, ids=lambda practice: practice.code)
+def test_law_5_every_action_can_come_first(practice):
+    others = {p.code: Answer(State.YES) for p in REAL.practices if p is not practice}
+    assert [step.practice for step in score(REAL, others).first_steps] == [practice]
+
+
+@given(cases(), st.data())
+def test_law_6_an_answer_changes_no_other_objective(case, data):
+    referential, answers = case
+    practice = data.draw(st.sampled_from(referential.practices))
+    changed = {**answers, practice.code: Answer(State.YES)}
+    own = referential.objective_of[practice.code].code
+    before, after = score(referential, answers), score(referential, changed)
+    for one, other in zip(before.objectives, after.objectives, strict=True):
+        if one.objective.code != own:
+            assert one == other
+
+
+def test_the_first_steps_are_the_first_three_that_have_no_date():
+    codes = [step.practice.code for step in score(REAL, {}).distance]
+    planned = {code: Answer(State.PLANNED, A_DATE) for code in codes[1:3]}
+    result = score(REAL, planned)
+    assert all(not step.planned for step in result.first_steps)
+    assert len(result.first_steps) == 3
+    assert len(result.unplanned) == len(codes) - 2
+
+
+def test_a_rank_is_made_of_what_the_pages_say_of_it():
+    result = score(REAL, {})
+    for step in result.distance:
+        objective = result.objective(step.objective.code)
+        axis = next(part for part in result.axes if part.axis is step.axis)
+        assert step.rank[:4] == (
+            axis.projected,
+            objective.projected,
+            step.practice.rung,
+            step.practice.action.effort.rank,
+        )
+
+
+def test_codes_that_the_referential_lacks_are_ignored():
+    assert score(REAL, {"9.9.z": Answer(State.YES)}) == score(REAL, {})

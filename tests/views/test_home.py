@@ -1,0 +1,73 @@
+"""Home and start."""
+
+
+def test_home_says_what_it_is_and_leads_to_the_start(visitor):
+    page = visitor.open("/")
+    assert page.heading == "Votre projet Clas est-il prêt\u202f?"
+    for words in ("4 axes", "14 objectifs", "Environ vingt minutes", "Rien n’est envoyé à la Caf"):
+        assert words in page.text
+    assert page.link("Commencer") == "/commencer"
+    assert page.link("Reprendre") == "/reprendre"
+
+
+def test_nothing_is_stored_before_the_start(visitor):
+    page = visitor.open("/")
+    assert "Set-Cookie" not in page.headers
+
+
+def test_starting_leads_to_the_board(visitor):
+    board = visitor.start("Les Amis du Quartier")
+    page = visitor.open(board)
+    assert page.heading == "Tableau de bord"
+    assert "Les Amis du Quartier" in page.title
+    assert len(page.words(".tasks .status")) == 14
+
+
+def test_a_missing_name_is_told_and_nothing_typed_is_lost(visitor):
+    form = visitor.open("/commencer").form()
+    page = visitor.send(form, status=422, project="Après l’école", deadline="2027-06-30")
+    assert page.title.startswith("Erreur\u00a0: ")
+    assert page.words(".error-summary a") == [
+        "Indiquez le nom de votre association.",
+        "Choisissez\u00a0: une première demande, ou un renouvellement.",
+    ]
+    values = page.form().values
+    assert values["project"] == "Après l’école"
+    assert values["deadline"] == "2027-06-30"
+    assert "/evaluations/" not in visitor.open("/").html
+
+
+def test_an_impossible_date_stays_on_screen_with_what_to_write(visitor):
+    form = visitor.open("/commencer").form()
+    page = visitor.send(form, status=422, association="A", kind="first", deadline="31/02/2027")
+    assert "Indiquez une date complète, par exemple 15/03/2027." in page.text
+    assert page.form().values["deadline"] == "31/02/2027"
+
+
+def test_a_date_may_be_typed_the_french_way(visitor):
+    form = visitor.open("/commencer").form()
+    page = visitor.send(form, association="A", kind="first", deadline="30/06/2027")
+    assert "dépôt avant le 30\u00a0juin\u00a02027" in page.text
+
+
+def test_the_details_can_be_changed(visitor):
+    board = visitor.start("Les Ami")
+    form = visitor.open(f"{board}/modifier").form()
+    assert form.values["association"] == "Les Ami"
+    page = visitor.send(form, association="Les Amis", kind="renewal")
+    assert "Les Amis" in page.title
+    assert "Renouvellement" in page.text
+
+
+def test_two_evaluations_of_one_browser_are_both_found_at_home(visitor):
+    visitor.start("La première")
+    visitor.start("La seconde")
+    names = visitor.open("/").words(".evaluation-list a")
+    assert [name.split(",")[0] for name in names] == ["La seconde", "La première"]
+
+
+def test_hostile_names_are_text_and_nothing_else(visitor):
+    board = visitor.start("<script>alert(1)</script> & {{ 7*7 }}")
+    page = visitor.open(board)
+    assert "<script>alert(1)</script> & {{ 7*7 }}" in page.title
+    assert not [node for node in page.tree.query("script") if not node.attrs.get("src")]

@@ -1,0 +1,201 @@
+"""One objective: answers, saving, what is shown in return."""
+
+import pytest
+
+OBJECTIVE = "/objectifs/1.5"
+
+
+@pytest.fixture
+def board(visitor):
+    return visitor.start()
+
+
+def test_the_page_shows_the_documents_words_and_a_row_a_practice(visitor, board, referential):
+    page = visitor.open(board + OBJECTIVE)
+    objective = referential.by_code["1.5"]
+    assert page.heading == objective.title
+    assert "Axe 1 sur 4 – Objectif 5 sur 5" in page.text
+    assert page.words("fieldset.practice legend") == [p.statement for p in objective.practices]
+    labels = page.words("fieldset.practice:first-child .answers > label")
+    assert labels == ["Oui, c’est en place", "Prévu", "Non", "Je ne sais pas"]
+    assert objective.why in page.text
+    assert page.words(".advice summary")[0].startswith("Ce que vous pouvez faire")
+    assert "N’écrivez aucun nom d’enfant ni de famille" in page.text
+
+
+def test_every_objective_opens_and_leads_to_the_next_page(visitor, board, referential):
+    visited, page = [], visitor.open(f"{board}/objectifs/1.1")
+    while page.tree.query("#objectif"):
+        visited.append(page.url.rpartition("/")[2])
+        page = visitor.send(page.form("#objectif"), then="next")
+        if "/axes/" in page.url:
+            page = visitor.open(page.link("Continuer"))
+    assert visited == [objective.code for objective in referential.objectives]
+    assert page.heading == "Conditions à vérifier"
+    assert "/resultat" in visitor.send(page.form("#conditions"), then="next").url
+
+
+def test_answers_dates_persons_pieces_and_remarks_are_kept(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    visitor.send(
+        form,
+        **{
+            "p-1-5-a-state": "yes",
+            "p-1-5-b-state": "planned",
+            "p-1-5-b-due": "2027-03-01",
+            "p-1-5-b-owner": "Fatou",
+            "ticked": ["1.5.p1", "1.5.p3"],
+            "remarks": "Le lundi\r\net le jeudi.",
+            "then": "board",
+        },
+    )
+    again = visitor.open(board + OBJECTIVE).form("#objectif").values
+    assert again["p-1-5-a-state"] == "yes"
+    assert again["p-1-5-b-due"] == "2027-03-01"
+    assert again["p-1-5-b-owner"] == "Fatou"
+    assert again["ticked"] == ["1.5.p1", "1.5.p3"]
+    assert again["remarks"] == "Le lundi\net le jeudi."
+    assert "p-1-5-c-state" not in again
+
+
+def test_buttons_lead_where_they_say(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    assert "/axes/1" in visitor.send(form, then="next").url
+    assert visitor.send(form, then="board").url == board
+    form = visitor.open(f"{board}/objectifs/2.1?retour=axe").form("#objectif")
+    assert "/axes/2" in visitor.send(form, then="next").url
+    form = visitor.open(f"{board}/objectifs/2.1?retour=resultat").form("#objectif")
+    assert "/resultat" in visitor.send(form, then="next").url
+
+
+def test_the_first_page_goes_back_to_the_board_the_next_to_the_page_before(visitor, board):
+    assert visitor.open(f"{board}/objectifs/1.1").link("Retour") == board
+    assert visitor.open(f"{board}/objectifs/1.2").link("Retour").endswith("/objectifs/1.1")
+    assert visitor.open(f"{board}/objectifs/2.1").link("Retour").endswith("/axes/1")
+
+
+def test_htmx_gets_the_level_and_what_is_missing_in_place(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    fragment = visitor.fetch(form, **{"p-1-5-a-state": "yes"})
+    assert "Enregistré à" in fragment
+    assert "<html" not in fragment
+    assert "À consolider</strong> aujourd’hui" in fragment
+    assert "Nous remplissons une feuille de présence" in fragment
+    assert visitor.open(board + OBJECTIVE).form("#objectif").values["p-1-5-a-state"] == "yes"
+
+
+def test_the_fragment_is_what_the_whole_page_shows(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    fragment = visitor.fetch(form, **{"p-1-5-a-state": "yes", "p-1-5-b-state": "unknown"})
+    page = visitor.open(board + OBJECTIVE)
+    shown = page.tree.query_one("#objective_feedback").to_html()
+    for line in page.words("#objective_feedback li, #objective_feedback p"):
+        assert line.split(" (")[0].split(" aujourd’hui")[0] in fragment
+    assert "4 réponses" not in shown
+    assert "2\u00a0réponses sur 5" in shown
+
+
+def test_a_wrong_date_is_told_and_nothing_typed_is_lost(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    wrong = {
+        "p-1-5-a-state": "planned",
+        "p-1-5-a-due": "31/02/2027",
+        "p-1-5-a-owner": "Fatou",
+        "remarks": "à garder",
+    }
+    page = visitor.send(form, status=422, **wrong)
+    assert page.title.startswith("Erreur\u00a0: ")
+    assert page.words(".error-summary a") == [
+        "Indiquez une date complète, par exemple 15/03/2027."
+    ]
+    values = page.form("#objectif").values
+    assert {name: values[name] for name in wrong} == wrong
+    assert "Non enregistré" in visitor.fetch(form, status=422, **wrong)
+
+
+def test_a_date_is_not_read_when_nothing_is_planned(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    page = visitor.send(form, **{"p-1-5-a-state": "no", "p-1-5-a-due": "n’importe quoi"})
+    assert "/axes/1" in page.url
+
+
+def test_a_french_date_is_understood_where_there_is_no_calendar(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    visitor.send(form, **{"p-1-5-a-state": "planned", "p-1-5-a-due": "01/03/2027"})
+    values = visitor.open(board + OBJECTIVE).form("#objectif").values
+    assert values["p-1-5-a-due"] == "2027-03-01"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"p-1-5-a-state": "maybe"},
+        {"p-9-9-z-state": "yes"},
+        {"p-1-1-a-state": "yes"},
+        {"ticked": ["1.1.p1"]},
+        {"p-1-5-a-seen": "x"},
+        {"seen": "1"},
+        {"page": ""},
+        {"page": "<b>"},
+        {"admin": "1"},
+    ],
+)
+def test_what_no_page_sends_is_refused_and_nothing_is_saved(visitor, board, forged):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    sent = {"p-1-5-b-state": "yes"} | forged
+    page = visitor.send(form, status=400, **sent)
+    assert page.heading == "Cette demande n’a pas été comprise"
+    again = visitor.open(board + OBJECTIVE).form("#objectif").values
+    assert "p-1-5-b-state" not in again
+
+
+def test_unknown_objectives_do_not_exist(visitor, board):
+    for code in ("1.6", "1", "1.1.a", "x"):
+        visitor.open(f"{board}/objectifs/{code}", status=404)
+
+
+def test_two_browsers_on_different_practices_lose_nothing(visitor, new_visitor, board):
+    other = new_visitor()
+    other.send(other.open(private_link(visitor, board)).form())
+    mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
+    visitor.fetch(mine, **{"p-1-5-a-state": "yes"})
+    other.fetch(theirs, **{"p-1-5-b-state": "no"})
+    visitor.fetch(mine, **{"p-1-5-a-state": "yes", "p-1-5-c-state": "unknown"})
+    values = visitor.open(board + OBJECTIVE).form("#objectif").values
+    states = [values[f"p-1-5-{letter}-state"] for letter in "abc"]
+    assert states == ["yes", "no", "unknown"]
+
+
+def private_link(visitor, board):
+    page = visitor.open(board)
+    return page.tree.query_one("#lien-prive").attrs["value"].partition("localhost")[2]
+
+
+def test_two_browsers_on_the_same_practice_are_shown_both_answers(visitor, new_visitor, board):
+    other = new_visitor()
+    other.send(other.open(private_link(visitor, board)).form())
+    mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
+    visitor.send(mine, **{"p-1-5-a-state": "yes"})
+    page = other.send(theirs, status=409, **{"p-1-5-a-state": "no", "p-1-5-b-state": "yes"})
+    conflict = page.words(".conflict")[0]
+    assert "Sa réponse\u00a0: Oui, c’est en place." in conflict
+    assert "Votre réponse\u00a0: Non." in conflict
+    assert visitor.open(board + OBJECTIVE).form("#objectif").values["p-1-5-b-state"] == "yes"
+
+    kept = other.send(page.form("#objectif"), keep="1.5.a")
+    assert kept.form("#objectif").values["p-1-5-a-state"] == "no"
+
+
+def test_the_other_answer_can_be_kept(visitor, new_visitor, board):
+    other = new_visitor()
+    other.send(other.open(private_link(visitor, board)).form())
+    mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
+    visitor.send(mine, **{"p-1-5-a-state": "yes", "remarks": "le lundi"})
+    fragment = other.fetch(theirs, status=409, **{"p-1-5-a-state": "no", "remarks": "mardi"})
+    assert "Quelqu’un d’autre a répondu entre-temps" in fragment
+    assert "le lundi" in fragment
+    page = other.send(theirs, status=409, **{"p-1-5-a-state": "no", "remarks": "mardi"})
+    page = other.send(page.form("#objectif"), status=409, drop="1.5.a")
+    page = other.send(page.form("#objectif"), drop="1.5", **{"p-1-5-a-state": "yes"})
+    values = page.form("#objectif").values
+    assert (values["p-1-5-a-state"], values["remarks"]) == ("yes", "le lundi")

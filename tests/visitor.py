@@ -1,0 +1,178 @@
+"""A visitor without a script: opens pages, reads them, fills their forms.
+
+Every page it opens is inspected, whatever the test is about: valid HTML, one h1, a title that
+begins with it, unique ids, labels, French typography, nothing from another site.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from flask.testing import FlaskClient
+from justhtml import JustHTML
+
+ERROR_MARK = "Erreur\u00a0: "
+NO_TYPOGRAPHY = {"script", "style", "textarea", "code"}
+
+
+@dataclass
+class Page:
+    status: int
+    url: str
+    html: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tree = JustHTML(self.html, sanitize=False, strict=True)
+
+    @property
+    def heading(self) -> str:
+        return _words(self.tree.query_one("h1"))
+
+    @property
+    def title(self) -> str:
+        return _words(self.tree.query_one("title"))
+
+    @property
+    def text(self) -> str:
+        return _words(self.tree.query_one("main"))
+
+    def words(self, selector: str) -> list[str]:
+        """The text of each element that `selector` finds."""
+        return [_words(node) for node in self.tree.query(selector)]
+
+    def link(self, text: str) -> str:
+        """The address of the first link whose text begins with `text`."""
+        for node in self.tree.query("a"):
+            if _words(node).startswith(text):
+                return node.attrs["href"]
+        raise AssertionError(f"no link {text!r} in {self.url}: {self.words('a')}")
+
+    def form(self, selector: str = "main form") -> "FormData":
+        node = self.tree.query_one(selector)
+        assert node, f"no form {selector} in {self.url}"
+        return FormData(node.attrs["action"], dict(_default_values(node)))
+
+
+@dataclass
+class FormData:
+    """What a browser would send: the names and values that the page holds."""
+
+    action: str
+    values: dict[str, str | list[str]]
+
+
+class Visitor:
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def open(self, url: str, status: int = 200) -> Page:
+        return self._read(self.client.get(url), status)
+
+    def send(self, form: FormData, status: int = 200, **changes: str | list[str]) -> Page:
+        """Send a form with `changes` ("-" and "." of names are written "_"), follow redirects."""
+        return self._read(self.client.post(form.action, data=form.values | changes), status)
+
+    def fetch(self, form: FormData, status: int = 200, **changes: str | list[str]) -> str:
+        """Send a form as htmx does, and return the fragment."""
+        response = self.client.post(
+            form.action, data=form.values | changes, headers={"HX-Request": "true"}
+        )
+        assert response.status_code == status, response.text
+        return response.text
+
+    def start(self, name: str = "Les Amis du Quartier", kind: str = "first") -> str:
+        """Begin an evaluation; return the address of its board."""
+        form = self.open("/commencer").form()
+        return self.send(form, association=name, kind=kind).url
+
+    def _read(self, response, status: int) -> Page:
+        while response.status_code in (302, 303):
+            response = self.client.get(response.headers["Location"])
+        page = Page(
+            response.status_code,
+            response.request.path,
+            response.text,
+            dict(response.headers),
+        )
+        assert page.status == status, f"{page.status} instead of {status}: {page.text}"
+        inspect(page)
+        return page
+
+
+def inspect(page: Page) -> None:
+    """What must hold on every page."""
+    tree = page.tree
+    assert len(tree.query("h1")) == 1
+    assert page.title.removeprefix(ERROR_MARK).startswith(page.heading)
+    ids = Counter(node.attrs["id"] for node in tree.query("[id]"))
+    assert not [name for name, count in ids.items() if count > 1], f"repeated ids in {page.url}"
+    for attribute in ("for", "aria-describedby", "aria-labelledby"):
+        for node in tree.query(f"[{attribute}]"):
+            for name in node.attrs[attribute].split():
+                assert name in ids, f"{attribute}={name} points nowhere in {page.url}"
+    for node in tree.query('a[href^="#"]'):
+        assert node.attrs["href"][1:] in ids, f"{node.attrs['href']} in {page.url}"
+    assert all(form.attrs.get("action") for form in tree.query("form"))
+    _inspect_controls(page, ids)
+    _inspect_sources(page)
+    _inspect_typography(page)
+
+
+def _inspect_controls(page: Page, ids: Counter[str]) -> None:
+    labelled = {node.attrs["for"] for node in page.tree.query("label")}
+    for node in page.tree.query("input, select, textarea"):
+        if node.attrs.get("type") != "hidden":
+            assert node.attrs["id"] in labelled, f"{node.attrs['id']} has no label in {page.url}"
+
+
+def _inspect_sources(page: Page) -> None:
+    """Nothing inline that the content security policy refuses, nothing from elsewhere."""
+    assert not page.tree.query("[style], style, [onclick]")
+    for node in page.tree.query("script, link, img"):
+        source = node.attrs.get("src") or node.attrs["href"]
+        assert source.startswith("/static/"), source
+
+
+def _inspect_typography(page: Page) -> None:
+    for text in _texts(page.tree.query_one("body")):
+        assert "'" not in text, f"straight apostrophe in {page.url}: {text!r}"
+        assert not re.search(r"[ \t\n][:;!?»](\s|$)", text), f"breaking space: {text!r}"
+        assert not re.search(r"«[ \t\n]", text), f"breaking space: {text!r}"
+
+
+def _texts(node) -> Iterator[str]:
+    for child in node.children or []:
+        if child.name == "#text":
+            yield child.data
+        elif child.name not in NO_TYPOGRAPHY:
+            yield from _texts(child)
+
+
+def _words(node) -> str:
+    return re.sub(r"[ \t\n]+", " ", node.to_text(separator=" ")).strip() if node else ""
+
+
+def _default_values(form) -> Iterator[tuple[str, str | list[str]]]:
+    several: dict[str, list[str]] = {}
+    for node in form.query("input, textarea, select"):
+        name, kind = node.attrs.get("name"), node.attrs.get("type")
+        if not name or (kind in ("radio", "checkbox") and "checked" not in node.attrs):
+            continue
+        several.setdefault(name, []).append(_value(node))
+    for name, values in several.items():
+        yield name, values if len(values) > 1 else values[0]
+
+
+def _value(node) -> str:
+    if node.name == "textarea":
+        return node.to_text()
+    if node.name == "select":
+        return node.query_one("option[selected]").attrs["value"]
+    return node.attrs.get("value", "")
+
+
+def absolute(page: Page, link: str) -> str:
+    return urlsplit(urljoin(page.url, link)).path
