@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from wizard.assessments import UnknownAssessment
 
@@ -27,6 +27,8 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # asked under a name that is not ours: no page has a link
+        return "Cette adresse n’est pas celle de Cap Clas.", HTTPStatus.BAD_REQUEST
     if error.response is not None or error.code is None:
         return error.get_response()
     return _page(error.code)

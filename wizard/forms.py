@@ -107,14 +107,14 @@ class StartForm(BaseForm):
         filters=[strip],
         validators=[
             InputRequired("Indiquez le nom de votre association."),
-            Length(max=LONGEST_NAME, message="Ce nom est trop long\u00a0: 200 caractères au plus."),
+            Length(max=LONGEST_NAME, message="Ce nom est trop long\u00a0: 200\u00a0caractères au plus."),
         ],
     )
     project = StringField(
         "Nom du projet",
         filters=[strip],
         validators=[
-            Length(max=LONGEST_NAME, message="Ce nom est trop long\u00a0: 200 caractères au plus.")
+            Length(max=LONGEST_NAME, message="Ce nom est trop long\u00a0: 200\u00a0caractères au plus.")
         ],
     )
     school_year = SelectField("Année scolaire du projet", coerce=int)
@@ -189,7 +189,7 @@ class PracticeForm(Form):
         "Qui s’en charge ?",
         filters=[strip],
         validators=[
-            Length(max=LONGEST_OWNER, message="Ce nom est trop long\u00a0: 80 caractères au plus.")
+            Length(max=LONGEST_OWNER, message="Ce nom est trop long\u00a0: 80\u00a0caractères au plus.")
         ],
     )
     seen = SeenField()
@@ -242,7 +242,7 @@ class RemarksForm(SavedForm):
         filters=[strip],
         validators=[
             Length(
-                max=LONGEST_REMARKS, message="Ce texte est trop long\u00a0: 5 000 caractères au plus."
+                max=LONGEST_REMARKS, message="Ce texte est trop long\u00a0: 5\u00a0000\u00a0caractères au plus."
             )
         ],
     )
@@ -328,7 +328,7 @@ class PlanForm(SavedForm):
         "Qui s’en charge ?",
         filters=[strip],
         validators=[
-            Length(max=LONGEST_OWNER, message="Ce nom est trop long\u00a0: 80 caractères au plus.")
+            Length(max=LONGEST_OWNER, message="Ce nom est trop long\u00a0: 80\u00a0caractères au plus.")
         ],
     )
     seen = SeenField()

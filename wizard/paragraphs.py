@@ -136,7 +136,7 @@ class Wording:
         name = self.level(verdict.level)
         if verdict.next_level is None:
             return f"{name}, parce que toutes les pratiques sont en place."
-        missing = " ; ".join(f"«\u00a0{p.statement.rstrip('.')}\u00a0»" for p in verdict.missing)
+        missing = "\u202f; ".join(f"«\u00a0{p.statement.rstrip('.')}\u00a0»" for p in verdict.missing)
         rung = self.level(verdict.next_level)
         return f"{name}, parce qu’il manque\u00a0: {missing} (échelon {rung})."
 

@@ -9,7 +9,6 @@ from whitenoise import WhiteNoise
 from wizard.config import ROOT
 
 FOLDER = ROOT / "static"
-A_YEAR = 31_536_000  # seconds
 
 
 def init_app(app: Flask) -> None:
@@ -19,14 +18,17 @@ def init_app(app: Flask) -> None:
         root=FOLDER,
         prefix="static/",
         autorefresh=app.debug,
-        max_age=0 if app.debug else A_YEAR,
+        immutable_file_test=lambda _path, _url: not app.debug,
         allow_all_origins=False,
         add_headers_function=_headers,
     )
 
 
 def asset(path: str) -> str:
-    """The address of a file of `static/`; browsers may keep it for ever."""
+    """The address of a file of `static/`; browsers keep it for ever, so it tells its content.
+
+    Fonts need none: their names hold a version of their own, and the style sheet names them too.
+    """
     return f"/static/{path}?v={_version(path)}"
 
 

@@ -1,0 +1,84 @@
+"""The board, the check of an axis, the conditions."""
+
+import pytest
+
+
+@pytest.fixture
+def board(visitor):
+    return visitor.start()
+
+
+def test_the_board_shows_where_one_is_and_the_next_step(visitor, board):
+    page = visitor.open(board)
+    assert page.words(".status") == ["À compléter"] * 14
+    assert page.link("Commencer par le premier objectif").endswith("/objectifs/1.1")
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(form, **{"p-1-1-a-state": "yes"})
+    page = visitor.open(board)
+    assert page.words(".status")[:2] == ["En cours", "À compléter"]
+    states = {f"p-1-1-{letter}-state": "no" for letter in "bcdef"}
+    visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), **states)
+    page = visitor.open(board)
+    assert page.words(".status")[:2] == ["Terminé", "À compléter"]
+    assert page.link("Continuer").endswith("/objectifs/1.2")
+    assert "1\u00a0objectif sur 14 terminé" in page.text
+
+
+def test_the_board_says_until_when_it_is_kept_and_gives_the_private_link(visitor, board):
+    page = visitor.open(board)
+    assert "sera effacée le" in page.text
+    assert "/reprendre/" in page.tree.query_one("#lien-prive").attrs["value"]
+
+
+def test_the_check_of_an_axis_shows_each_answer_and_comes_back_after_a_change(visitor, board):
+    form = visitor.open(f"{board}/objectifs/3.1").form("#objectif")
+    visitor.send(form, **{"p-3-1-a-state": "planned", "p-3-1-a-due": "2099-03-01"})
+    page = visitor.open(f"{board}/axes/3")
+    assert page.heading == "Vérifiez vos réponses\u00a0: école"
+    assert page.words("td")[:2] == ["Prévu pour le 1er\u00a0mars\u00a02099", "Pas de réponse"]
+    change = visitor.open(page.link("Modifier")).form("#objectif")
+    assert visitor.send(change, **{"p-3-1-a-state": "yes"}).url == f"{board}/axes/3"
+    assert visitor.open(f"{board}/axes/3").words("td")[0] == "Oui, c’est en place"
+
+
+def test_unknown_axes_do_not_exist(visitor, board):
+    for code in ("5", "1.1", "x"):
+        visitor.open(f"{board}/axes/{code}", status=404)
+
+
+def test_conditions_are_ticked_and_remarked_without_any_level(visitor, board, referential):
+    page = visitor.open(f"{board}/conditions")
+    assert len(page.words(".check label")) == len(referential.conditions.codes)
+    assert "Souvent demandé, à vérifier" in page.text
+    assert "Source\u00a0:" in page.text
+    result = visitor.open(f"{board}/resultat").words(".counts dd")
+    ticked = sorted(referential.conditions.codes)[:2]
+    visitor.send(page.form("#conditions"), ticked=ticked, remarks="Vu avec la Caf")
+    again = visitor.open(f"{board}/conditions").form("#conditions").values
+    assert sorted(again["ticked"]) == ticked
+    assert again["remarks"] == "Vu avec la Caf"
+    page = visitor.open(f"{board}/resultat")
+    assert page.words(".counts dd") == result
+    assert f"2\u00a0conditions vérifiées sur\u00a0{len(referential.conditions.codes)}" in page.text
+
+
+def test_conditions_are_saved_in_place_and_conflicts_are_shown(visitor, board, referential):
+    one, other = (visitor.open(f"{board}/conditions").form("#conditions") for _ in range(2))
+    code = sorted(referential.conditions.codes)[0]
+    assert "Enregistré à" in visitor.fetch(one, ticked=[code])
+    assert "quelqu’un d’autre" in visitor.fetch(other, status=409, remarks="x").lower()
+    page = visitor.send(other, status=409, remarks="x")
+    kept = visitor.send(page.form("#conditions"), drop="conditions")
+    assert kept.form("#conditions").values["ticked"] == code
+
+
+def test_unknown_conditions_are_refused(visitor, board):
+    form = visitor.open(f"{board}/conditions").form("#conditions")
+    visitor.send(form, status=400, ticked=["cadre.invente"])
+
+
+def test_too_long_remarks_stay_on_screen(visitor, board):
+    form = visitor.open(f"{board}/conditions").form("#conditions")
+    page = visitor.send(form, status=422, remarks="x" * 5_001)
+    assert "5\u00a0000\u00a0caractères au plus" in page.text
+    assert len(page.form("#conditions").values["remarks"]) == 5_001

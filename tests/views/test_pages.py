@@ -1,0 +1,59 @@
+"""Pages that only tell, and errors."""
+
+import pytest
+
+from wizard import create_app
+
+
+@pytest.mark.parametrize(
+    ("url", "heading"),
+    [
+        ("/methode", "Comment ce résultat est calculé"),
+        ("/confidentialite", "Confidentialité"),
+        ("/accessibilite", "Accessibilité"),
+        ("/mentions-legales", "Mentions légales"),
+    ],
+)
+def test_pages_are_linked_from_every_page(visitor, url, heading):
+    assert visitor.open("/").link(heading) == url
+    assert visitor.open(url).heading == heading
+
+
+def test_the_method_states_the_rule_from_the_content(visitor, referential):
+    page = visitor.open("/methode")
+    for level in referential.heading.levels.values():
+        assert level.name in page.text
+    assert f"{len(referential.practices)} pratiques" in page.text
+    assert "convention prudente" in page.text
+
+
+def test_privacy_tells_the_retention_of_this_installation(tmp_path, monkeypatch):
+    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("WIZARD_RETENTION_MONTHS", "7")
+    monkeypatch.setenv("WIZARD_CONTACT", "contact@example.org")
+    page = create_app().test_client().get("/confidentialite").text
+    assert "effacée 7\u00a0mois" in page
+    assert "contact@example.org" in page
+
+
+def test_health(visitor):
+    assert visitor.client.get("/sante").json == {"status": "ok"}
+
+
+def test_errors_are_pages_in_french(visitor):
+    assert visitor.open("/nulle-part", status=404).heading == "Cette page n’existe pas"
+    page = visitor._read(visitor.client.post("/methode"), 405)
+    assert "Rien n’a été enregistré" in page.text
+
+
+def test_a_body_that_is_too_large_is_refused(visitor):
+    board = visitor.start()
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    page = visitor.send(form, status=413, remarks="x" * 200_000)
+    assert page.heading == "C’est trop long"
+
+
+def test_a_fault_of_ours_is_a_page_too(app, visitor):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.view_functions["pages.method"] = lambda: 1 / 0
+    assert visitor.open("/methode", status=500).heading == "Le service a un problème"

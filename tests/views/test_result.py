@@ -1,0 +1,171 @@
+"""The result page: the same answers as the command line, in words; planning in place."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from wizard.cli import main
+from wizard.forms import field_name
+from wizard.paragraphs import Wording
+from wizard.referential import Level
+
+
+def fill(visitor, board, referential, answers):
+    """Answer through the objective pages, as a volunteer would."""
+    for objective in referential.objectives:
+        form = visitor.open(f"{board}/objectifs/{objective.code}").form("#objectif")
+        sent = {}
+        for practice in objective.practices:
+            if practice.code in answers:
+                answer, name = answers[practice.code], field_name(practice.code)
+                sent[f"{name}-state"] = answer.state.value
+                sent[f"{name}-due"] = answer.due.isoformat() if answer.due else ""
+                sent[f"{name}-owner"] = answer.owner
+        visitor.send(form, then="board", **sent)
+
+
+def test_page_and_command_line_say_the_same(visitor, referential, association, answers_of):
+    renewal = "renouvellement" in str(association["association"])
+    board = visitor.start(str(association["association"]), "renewal" if renewal else "first")
+    fill(visitor, board, referential, answers_of(association))
+    page = visitor.open(f"{board}/resultat")
+    command = CliRunner().invoke(main, ["score", "-"], input=json.dumps(association))
+    data = json.loads(command.stdout)
+    name = Wording(referential).level
+
+    shown = [
+        (cells[0].split(" ")[0], cells[1].split(" (")[0], cells[2])
+        for cells in (
+            page.words(f".overview tbody:nth-of-type({n}) tr:not(.axis-row):nth-child({k}) > *")[::1]
+            for n in range(1, 5)
+            for k in range(2, 7)
+        )
+        if cells
+        for cells in [[cells[0], cells[2], cells[3]]]
+    ]
+    objectives = [o for axis in data["axes"] for o in axis["objectives"]]
+    assert shown == [
+        (o["code"], name(Level(o["today"])), name(Level(o["projected"]))) for o in objectives
+    ]
+    overall = data["overall"]
+    counts = " ".join(page.words(".counts dd"))
+    assert f"{overall['objectives_ready']}\u00a0objectif" in counts
+    assert f"{overall['objectives_ready_projected']}\u00a0objectif" in counts
+    unplanned = [action["practice"] for action in data["actions"] if not action["planned"]]
+    first = [node.attrs["id"] for node in page.tree.query(".steps .action")]
+    assert first == [f"action-{code}" for code in unplanned[:3]]
+    everywhere = {node.attrs["id"] for node in page.tree.query(".action")}
+    assert {f"action-{action['practice']}" for action in data["actions"]} <= everywhere
+
+
+@pytest.fixture
+def board(visitor):
+    return visitor.start()
+
+
+def test_without_answers_the_result_is_a_range_and_says_what_is_missing(visitor, board):
+    page = visitor.open(f"{board}/resultat")
+    assert page.heading == (
+        "Résultat provisoire\u00a0: entre «\u00a0À construire\u00a0» et «\u00a0Exemplaire\u00a0»"
+    )
+    assert "Le niveau peut encore monter" in page.text
+    assert page.link("Continuer à répondre").endswith("/objectifs/1.1")
+    assert "Vos 3 premiers pas" in page.words("h2")
+    assert "0\u00a0objectif sur\u00a014 prêt" in page.text
+
+
+def test_an_excellent_association_is_told_so(visitor, board, referential):
+    for objective in referential.objectives:
+        form = visitor.open(f"{board}/objectifs/{objective.code}").form("#objectif")
+        yes = {f"{field_name(p.code)}-state": "yes" for p in objective.practices}
+        visitor.send(form, then="board", **yes)
+    page = visitor.open(f"{board}/resultat")
+    assert page.heading == "Votre projet est exemplaire"
+    assert "14\u00a0objectifs sur\u00a014 prêts" in page.text
+    assert "Rien ne vous sépare" in page.text
+    assert len(page.words(".strengths li")) == len(referential.practices)
+    assert "Votre résultat est prêt" in visitor.open(board).text
+
+
+def plan_form(visitor, board, code):
+    return visitor.open(f"{board}/resultat").form(f"[id='plan-{code}']")
+
+
+def test_planning_an_action_answers_the_practice(visitor, board):
+    code = "1.1.b"
+    form = plan_form(visitor, board, code)
+    page = visitor.send(form, planned="y", due="2099-03-01", owner="Nadia")
+    assert "Prévu pour le 1er\u00a0mars\u00a02099" in page.text
+    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+    assert values["p-1-1-b-state"] == "planned"
+    assert values["p-1-1-b-due"] == "2099-03-01"
+    assert values["p-1-1-b-owner"] == "Nadia"
+
+
+def test_planning_updates_the_projection_in_place(visitor, board, referential):
+    rungs = (Level.TO_CONSOLIDATE,)
+    codes = [p.code for p in referential.by_code["4.1"].practices if p.rung in rungs]
+    for code in codes:
+        form = plan_form(visitor, board, code)
+        fragment = visitor.fetch(form, planned="y", due="2099-03-01")
+        assert "Enregistré à" in fragment
+    assert 'id="result_overview"' in fragment
+    assert 'id="niveaux-4.1"' in fragment
+    page = visitor.open(f"{board}/resultat")
+    assert "à consolider, parce qu’il manque" in page.words("[id='niveaux-4.1']")[0]
+
+
+def test_a_plan_without_a_date_does_not_count_yet(visitor, board):
+    fragment = visitor.fetch(plan_form(visitor, board, "1.1.a"), planned="y")
+    assert "mais sans date" in fragment
+
+
+def test_a_plan_can_be_given_up(visitor, board):
+    visitor.send(plan_form(visitor, board, "1.1.a"), planned="y", due="2099-03-01")
+    form = plan_form(visitor, board, "1.1.a")
+    assert form.values["planned"] == "y"
+    form.values.pop("planned")
+    visitor.send(form)
+    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+    assert values["p-1-1-a-state"] == "no"
+
+
+def test_a_date_that_has_passed_is_marked(visitor, board):
+    visitor.send(plan_form(visitor, board, "1.1.a"), planned="y", due="2020-03-01")
+    assert "date dépassée" in visitor.open(f"{board}/resultat").text
+    assert "date dépassée" in visitor.open(f"{board}/objectifs/1.1").text
+
+
+def test_a_wrong_date_of_a_plan_stays_on_screen(visitor, board):
+    form = plan_form(visitor, board, "1.1.a")
+    page = visitor.send(form, status=422, planned="y", due="31/02/2027", owner="Nadia")
+    again = page.form("[id='plan-1.1.a']").values
+    assert (again["due"], again["owner"], again["planned"]) == ("31/02/2027", "Nadia", "y")
+    assert "Non enregistré" in visitor.fetch(form, status=422, planned="y", due="31/02/2027")
+
+
+def test_a_plan_never_overwrites_what_someone_else_answered(visitor, board):
+    form = plan_form(visitor, board, "1.1.a")
+    objective = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(objective, **{"p-1-1-a-state": "yes"})
+    fragment = visitor.fetch(form, status=409, planned="y", due="2099-03-01")
+    assert "quelqu’un d’autre a répondu entre-temps" in fragment
+    visitor.send(form, status=409, planned="y", due="2099-03-01")
+    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+    assert values["p-1-1-a-state"] == "yes"
+
+
+@pytest.mark.parametrize("code", ["9.9.z", "1.1", "1"])
+def test_only_practices_can_be_planned(visitor, board, code):
+    form = plan_form(visitor, board, "1.1.a")
+    form.action = f"{board}/actions/{code}"
+    visitor.send(form, status=404, planned="y")
+
+
+def test_remarks_and_pieces_are_shown_as_text(visitor, board):
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(form, remarks="<b>Le lundi</b>", ticked=["1.5.p1"])
+    page = visitor.open(f"{board}/resultat")
+    assert "<b>Le lundi</b>" in page.text
+    assert "Documents déjà là\u00a0: cahier ou feuilles de présence." in page.text

@@ -1,0 +1,63 @@
+"""Leaving and coming back."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+
+@pytest.fixture
+def board(visitor):
+    return visitor.start("Les Amis")
+
+
+@pytest.fixture
+def link(visitor, board):
+    value = visitor.open(board).tree.query_one("#lien-prive").attrs["value"]
+    return urlsplit(value).path
+
+
+def test_the_same_browser_finds_its_draft_at_home(visitor, board):
+    page = visitor.open("/")
+    assert page.link("Les Amis") == board
+
+
+def test_a_link_is_opened_in_two_steps(new_visitor, board, link):
+    other = new_visitor()
+    page = other.open(link)
+    assert page.heading == "Reprendre votre évaluation"
+    assert "Les Amis" not in page.text
+    other.open(board, status=404)
+    assert other.send(page.form()).url == board
+    assert "Les Amis" in other.open(board).title
+
+
+def test_a_link_can_be_pasted(new_visitor, board, link):
+    other = new_visitor()
+    form = other.open("/reprendre").form()
+    page = other.send(form, link=f"https://example.org{link}")
+    assert page.url == link
+    page = other.send(form, status=422, link="")
+    assert page.words(".error-summary a") == ["Collez le lien que vous avez gardé."]
+
+
+def test_a_wrong_link_opens_nothing_and_says_what_to_do(visitor, link):
+    page = visitor.open(f"{link[:-1]}_")
+    assert page.heading == "Reprendre votre évaluation"
+    page = visitor.send(page.form(), status=404)
+    assert page.heading == "Ce lien n’ouvre aucune évaluation"
+
+
+def test_opening_a_link_changes_the_session_and_its_csrf_token(new_visitor, link):
+    other = new_visitor()
+    before = other.open("/commencer").form()
+    other.send(other.open(link).form())
+    page = other.send(before, status=403, association="A", kind="first")
+    assert page.heading == "Cette page a été ouverte il y a trop longtemps"
+
+
+def test_a_link_of_several_evaluations_leads_to_their_list(visitor, new_visitor, board, link):
+    visitor.start("Une autre")
+    other = new_visitor()
+    page = other.send(other.open(link).form())
+    assert page.url == "/reprendre"
+    assert len(page.words(".evaluation-list a")) == 2
