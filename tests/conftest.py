@@ -15,6 +15,12 @@ from wizard.scoring import Answers
 ASSOCIATIONS = sorted((Path(__file__).parent / "associations").glob("*.json"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--no-skip", action="store_true", help="fail where something needed by a test is missing"
+    )
+
+
 @pytest.fixture(scope="session")
 def referential() -> Referential:
     return load()

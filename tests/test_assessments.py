@@ -100,6 +100,39 @@ def test_a_blank_erases_nothing(assessment):
     assert stored(assessment) == {"a": YES}
 
 
+def test_nothing_is_written_by_a_page_that_says_nothing(assessment):
+    save(assessment, "page-1", shown(assessment, "1.1.a"), a=YES)
+    old = shown(assessment, "1.1.a")
+    save(assessment, "page-2", old)
+    assert assessment.answer("1.1.a").revision == 1
+    assert assessment.answer("1.1.a").page == "page-1"
+
+
+def test_a_page_has_seen_what_it_sent_and_what_it_was_shown_only(assessment):
+    old = shown(assessment, "1.1.a", "1.1.b")
+    save(assessment, "page-1", old, a=YES)
+    sent = Save("page-2", {c: Submitted(NO if c == "1.1.b" else None, old[c]) for c in old})
+    assessments.save(assessment, sent)
+    now = assessments.seen_after(assessment, sent)
+    assert now == {"1.1.a": old["1.1.a"], "1.1.b": shown(assessment, "1.1.b")["1.1.b"]}
+
+
+def test_ticks_that_a_newer_content_dropped_are_kept():
+    assessment = Assessment()
+    every = frozenset({"1.1.p1", "1.1.p2"})
+    blank = assessments.seen(None)
+    first = Submitted(Remarks(("1.1.p1", "1.1.p2"), ""), blank, every)
+    assessments.save(assessment, Save("page-1", {"1.1": first}))
+    offered = frozenset({"1.1.p2", "1.1.p3"})
+    seen = assessments.seen(assessment.note("1.1"), offered)
+    same = Submitted(Remarks(("1.1.p2",), ""), seen, offered)
+    assert assessments.save(assessment, Save("page-2", {"1.1": same})) == []
+    assert assessment.note("1.1").revision == 1
+    more = Submitted(Remarks(("1.1.p2", "1.1.p3"), ""), seen, offered)
+    assessments.save(assessment, Save("page-2", {"1.1": more}))
+    assert sorted(assessment.note("1.1").ticked) == ["1.1.p1", "1.1.p2", "1.1.p3"]
+
+
 def test_remarks_follow_the_same_rule():
     assessment = Assessment()
     old = assessments.seen(None)

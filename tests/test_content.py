@@ -1,4 +1,4 @@
-"""The content shipped with the product: the source document to the letter, and what was promised."""
+"""The content shipped with the product: the document to the letter, and what was promised."""
 
 from wizard import proofreading
 from wizard.referential import Level

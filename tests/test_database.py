@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import String, text
 
 from wizard import assessments, config, create_app, current, database, workspaces
 from wizard.assessments import Details, Save, Submitted
@@ -31,7 +33,7 @@ def _answer_all(instance, public_id, owner, number, failures):
                     row = assessments.load(db, public_id, owner, for_update=True)
                     sent = Submitted(Answer(State.YES), assessments.seen(None))
                     assert assessments.save(row, Save(f"page-{number}", {code: sent})) == []
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         failures.put(repr(error))
 
 
@@ -88,6 +90,24 @@ def test_models_and_migrations_agree(app):
         command.check(database.alembic_config(connection))
 
 
+def test_a_migration_that_copies_a_table_deletes_no_answer(app, referential):
+    details = Details("Les Amis", "", 2026, renewal=False, deadline=None)
+    with app.app_context(), database.writing() as db:
+        workspace = workspaces.create(db, "key")
+        row = assessments.create(db, workspace.id, details, referential)
+        row = assessments.load(db, row.public_id, Owner.of(workspace))
+        sent = Submitted(Answer(State.YES), assessments.seen(None))
+        assessments.save(row, Save("page", {"1.1.a": sent}))
+    engine = app.extensions["database"]
+    with engine.execution_options(writes=True).connect() as connection:
+        with database._without_cascades(connection), connection.begin():
+            operations = Operations(MigrationContext.configure(connection))
+            with operations.batch_alter_table("assessment") as table:
+                table.alter_column("project", type_=String(300))
+        count = connection.execute(text("SELECT count(*) FROM answer")).scalar_one()
+    assert count == 1
+
+
 def test_acknowledged_saves_survive_a_power_cut(app):
     with app.app_context(), database.reading() as db:
         assert db.scalar(text("PRAGMA synchronous")) == 2  # FULL
@@ -95,11 +115,16 @@ def test_acknowledged_saves_survive_a_power_cut(app):
         assert db.scalar(text("PRAGMA foreign_keys")) == 1
 
 
+def _create_and_fail():
+    with database.writing() as db:
+        workspaces.create(db, "key")
+        raise RuntimeError
+
+
 def test_a_failed_transaction_leaves_nothing(app):
     with app.app_context():
-        with pytest.raises(RuntimeError), database.writing() as db:
-            workspaces.create(db, "key")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            _create_and_fail()
         with database.reading() as db:
             assert db.scalar(text("SELECT count(*) FROM workspace")) == 0
 

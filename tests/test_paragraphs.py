@@ -39,7 +39,7 @@ def test_counts_agree():
 
 def test_a_reason_names_what_is_missing_and_its_rung():
     result = answered(State.YES, but={"1.5.d": Answer(State.NO)})
-    reason = WORDS.reason(result.objective("1.5").verdicts[Horizon.TODAY])
+    reason = WORDS.reason(result.objective("1.5").verdicts[Horizon.TODAY], Horizon.TODAY)
     assert plain(reason) == (
         "À consolider, parce qu’il manque : "
         "« Quand un enfant est absent, nous contactons sa famille » (échelon Prêt)."
@@ -48,7 +48,15 @@ def test_a_reason_names_what_is_missing_and_its_rung():
 
 def test_an_exemplary_objective_has_a_reason_too():
     verdict = answered(State.YES).objective("1.5").verdicts[Horizon.TODAY]
-    assert WORDS.reason(verdict) == "Exemplaire, parce que toutes les pratiques sont en place."
+    for horizon, done in ((Horizon.TODAY, "en place"), (Horizon.PROJECTED, "en place ou prévues")):
+        reason = f"Exemplaire, parce que toutes les pratiques sont {done}."
+        assert WORDS.reason(verdict, horizon) == reason
+
+
+def test_a_ready_objective_is_told_what_leads_further():
+    result = answered(State.YES, but={"1.5.e": Answer(State.NO)})
+    reason = WORDS.reason(result.objective("1.5").verdicts[Horizon.TODAY], Horizon.TODAY)
+    assert plain(reason).startswith("Prêt. Pour « Exemplaire », il manque : « Chaque mois")
 
 
 def test_a_first_application_leads_with_what_is_planned_a_renewal_with_today():
@@ -63,7 +71,9 @@ def test_while_answers_are_missing_the_headline_is_a_range():
     nothing = score(REAL, {})
     headline = plain(WORDS.headline(nothing, renewal=True))
     assert headline == "Résultat provisoire : entre « À construire » et « Exemplaire »"
-    assert f"Il manque {len(REAL.practices)} réponses" in plain(WORDS.certainty(nothing, renewal=True))
+    assert f"Il manque {len(REAL.practices)} réponses" in plain(
+        WORDS.certainty(nothing, renewal=True)
+    )
 
 
 def test_the_headline_is_certain_when_missing_answers_cannot_change_it():

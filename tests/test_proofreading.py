@@ -8,6 +8,9 @@ from wizard import proofreading
 from wizard.referential import CONTENT_FOLDER, ContentError, load
 
 
+MONTHLY = 'rung = 4\nstatement = "Chaque mois, nous regardons'
+
+
 @pytest.fixture
 def content(tmp_path):
     """A copy of the product's content, to be spoiled."""
@@ -34,7 +37,7 @@ def spoil(content, name, old, new):
         ("Nous notons les enfants", "Nous notons : les enfants", "insécable"),
         ("Nous notons les enfants", "TODO Nous notons les enfants", "texte provisoire"),
         ("Nous notons les enfants", "Nous " + "notons " * 31 + "les enfants", "phrase de 3"),
-        ('rung = 4\nstatement = "Chaque mois, nous regardons', 'rung = 3\nstatement = "Chaque mois, nous regardons', "1.5 : 0 pratique à l’échelon 4"),
+        (MONTHLY, MONTHLY.replace("4", "3"), "1.5 : 0 pratique à l’échelon 4"),
         ('trace = "Feuille de présence"', 'trace = " "', "trace : texte vide"),
         ('effort = "days"', 'effort = "hours"', "effort : valeur inattendue"),
         ("rung = 2", "rung = 7", "rung : valeur inattendue"),
@@ -70,6 +73,23 @@ def test_unknown_and_missing_keys_of_several_files_are_reported_at_once(content)
     with pytest.raises(ContentError) as caught:
         load(content)
     assert len(caught.value.problems) == 4
+
+
+def test_one_broken_key_does_not_hide_the_faults_of_other_files(content):
+    spoil(content, "axe-1.toml", "official = ", "officiel = ")
+    spoil(content, "axe-2.toml", "Nous ", "Nous  ")
+    problems = proofreading.check(content)
+    assert any("axe-1.toml" in problem for problem in problems)
+    assert any("axe-2.toml" in problem and "double espace" in problem for problem in problems)
+
+
+def test_an_axis_without_objectives_and_a_wrong_source_are_named(content):
+    text = (content / "axe-4.toml").read_text("utf-8").partition("[[objective]]")[0]
+    (content / "axe-4.toml").write_text(text + "objective = []\n", "utf-8")
+    spoil(content, "conditions.toml", 'url = "https', 'url = "javascript')
+    problems = "\n".join(proofreading.check(content))
+    assert "axe-4.toml : aucun objectif" in problems
+    assert "une adresse https:// est attendue" in problems
 
 
 def test_an_empty_folder_and_a_broken_file_are_named(tmp_path, content):

@@ -44,7 +44,7 @@ def test_an_evaluation_of_someone_else_is_like_one_that_does_not_exist(
         assert "Les Amis" not in response.text
 
 
-def test_every_route_answers_with_the_headers(app, visitor):
+def test_every_route_answers_with_the_headers(visitor):
     board = visitor.start()
     for url in ["/", "/methode", "/reprendre/x", board, f"{board}/resultat", "/nulle-part"]:
         headers = visitor.client.get(url).headers
@@ -84,6 +84,34 @@ def test_the_cookie_is_locked_to_the_host_in_https(tmp_path, monkeypatch):
     assert "Secure" in found
     assert "Path=/" in found
     assert app.test_client().get("/", base_url="https://evil.example").status_code == 400
+
+
+def test_a_declared_proxy_is_believed_and_the_private_link_has_the_public_address(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("WIZARD_SECRET_KEY", "123456789012")
+    public = "https://capclas.example.org"
+    app = create_app({"URL": public, "PROXIES": 1, "WTF_CSRF_ENABLED": False})
+    client = app.test_client()
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "capclas.example.org"}
+    details = {"association": "A", "kind": "first", "school_year": "x"}
+    page = client.get("/commencer", headers=forwarded).text
+    details["school_year"] = page.partition('<option value="')[2][:4]
+    started = client.post("/commencer", data=details, headers=forwarded)
+    board = client.get(started.headers["Location"], headers=forwarded)
+    assert f'value="{public}/reprendre/' in board.text
+
+
+def test_json_is_refused(visitor):
+    token = visitor.open("/commencer").form().values["csrf_token"]
+    for body in ("[1]", "5", '{"association": "A"}'):
+        response = visitor.client.post(
+            "/commencer",
+            data=body,
+            headers={"Content-Type": "application/json", "X-CSRFToken": token},
+        )
+        assert response.status_code == 400
 
 
 def test_static_files_are_kept_for_ever_and_typed(visitor):

@@ -45,15 +45,15 @@ def test_only_a_hash_of_the_link_is_stored(db):
     assert len(secret) == 43
     row = db.execute(select(Workspace.link_salt, Workspace.link_hash)).one()
     assert all(secret.encode() not in value for value in row)
-    assert workspaces.open_by_link(db, secret) is workspace
-    assert workspaces.open_by_link(db, secret[:-1]) is None
+    assert workspaces.by_link(db, secret) is workspace
+    assert workspaces.by_link(db, secret[:-1]) is None
 
 
 def test_a_new_secret_key_hides_the_link_but_the_link_still_opens(db):
     workspace = workspaces.create(db, "old key")
     secret = workspaces.link_secret(workspace, "old key")
     assert workspaces.link_secret(workspace, "new key") is None
-    assert workspaces.open_by_link(db, secret) is workspace
+    assert workspaces.by_link(db, secret) is workspace
 
 
 def test_an_evaluation_opens_to_its_owner_only(db, referential):

@@ -116,12 +116,12 @@ def inspect(page: Page) -> None:
     for node in tree.query('a[href^="#"]'):
         assert node.attrs["href"][1:] in ids, f"{node.attrs['href']} in {page.url}"
     assert all(form.attrs.get("action") for form in tree.query("form"))
-    _inspect_controls(page, ids)
+    _inspect_controls(page)
     _inspect_sources(page)
     _inspect_typography(page)
 
 
-def _inspect_controls(page: Page, ids: Counter[str]) -> None:
+def _inspect_controls(page: Page) -> None:
     labelled = {node.attrs["for"] for node in page.tree.query("label")}
     for node in page.tree.query("input, select, textarea"):
         if node.attrs.get("type") != "hidden":

@@ -4,7 +4,18 @@ from typing import Any
 
 from flask import Flask
 
-from wizard import cli, config, current, database, errors, rendering, security, static, views
+from wizard import (
+    cli,
+    config,
+    current,
+    database,
+    errors,
+    proxies,
+    rendering,
+    security,
+    static,
+    views,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -20,6 +31,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     database.init_app(app)
     security.init_app(app)
     static.init_app(app)
+    proxies.init_app(app)
     rendering.init_app(app)
     views.init_app(app)
     errors.init_app(app)

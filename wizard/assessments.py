@@ -8,7 +8,7 @@ else changed meanwhile is reported instead of being overwritten.
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -63,10 +63,11 @@ Value = scoring.Answer | Remarks | None
 
 @dataclass(frozen=True)
 class Submitted:
-    """A value sent by a page, and what that page had been shown."""
+    """A value sent by a page, what it had been shown, and the codes that it offered to tick."""
 
     value: Value
     seen: Seen
+    offered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,26 @@ def of_owner(session: Session, owner: Owner | None) -> list[Assessment]:
     return [row for row in session.scalars(query) if owner.opens(row.workspace)]
 
 
-def seen(row: Answer | Note | None) -> Seen:
-    """What a page shows of a row; no row yet is shown as blank."""
-    return Seen(row.revision, _digest(row.value)) if row else Seen(0, _digest(None))
+def seen(row: Answer | Note | None, offered: Collection[str] = ()) -> Seen:
+    """What a page shows of a row; no row yet is shown as blank.
+
+    `offered` are the codes that the page offers to tick: it shows no other of a note.
+    """
+    return Seen(row.revision if row else 0, _digest(_shown(row, offered)))
+
+
+def seen_after(assessment: Assessment, sent: Save) -> dict[str, Seen]:
+    """What the page that sent a save has now been shown, by subject.
+
+    It shows what it sent. Where something else is stored, it has not been shown that.
+    """
+    rows = _rows(assessment)
+    now = {}
+    for subject, submitted in sent.values.items():
+        stored = seen(rows.get(subject), submitted.offered)
+        same = stored.digest == _digest(submitted.value)
+        now[subject] = stored if same else submitted.seen
+    return now
 
 
 def save(assessment: Assessment, sent: Save) -> list[Conflict]:
@@ -164,27 +182,38 @@ def save(assessment: Assessment, sent: Save) -> list[Conflict]:
 
     Values in conflict are left as they are; all others are written.
     """
-    rows: dict[str, Answer | Note] = {row.practice: row for row in assessment.answers}
-    rows |= {row.subject: row for row in assessment.notes}
+    rows = _rows(assessment)
     conflicts = []
     for subject, submitted in sent.values.items():
         row = rows.get(subject)
-        if _untouched(row, submitted, sent.page) or subject in sent.drop:
+        if subject in sent.drop or _untouched(row, submitted, sent.page):
             continue
         if subject in sent.keep or _may_write(row, submitted, sent.page):
-            _write(assessment, subject, row, submitted.value, sent.page)
-        else:
-            conflicts.append(Conflict(subject, submitted.value, row.value if row else None))
+            _write(assessment, subject, row, submitted, sent.page)
+        elif row is not None:
+            conflicts.append(Conflict(subject, submitted.value, row.value))
     return conflicts
 
 
+def _rows(assessment: Assessment) -> dict[str, Answer | Note]:
+    rows: dict[str, Answer | Note] = {row.practice: row for row in assessment.answers}
+    return rows | {row.subject: row for row in assessment.notes}
+
+
+def _shown(row: Answer | Note | None, offered: Collection[str]) -> Value:
+    """The value of a row as a page shows it: what a newer content dropped is not on the page."""
+    if isinstance(row, Note):
+        return Remarks(tuple(code for code in row.ticked if code in offered), row.remarks)
+    return row.value if row else None
+
+
 def _untouched(row: Answer | Note | None, submitted: Submitted, page: str) -> bool:
-    """Whether the page sends back what is stored, or what it was shown and nobody changed in it.
+    """Whether the page sends no answer, or what is stored, or what it was shown.
 
     A page that wrote the row itself may send what it was first shown on purpose: it came back.
     """
     digest = _digest(submitted.value)
-    if digest == _digest(row.value if row else None):
+    if submitted.value is None or digest == _digest(_shown(row, submitted.offered)):
         return True
     written_here = row is not None and row.page == page
     return digest == submitted.seen.digest and not written_here
@@ -195,15 +224,21 @@ def _may_write(row: Answer | Note | None, submitted: Submitted, page: str) -> bo
 
 
 def _write(
-    assessment: Assessment, subject: str, row: Answer | Note | None, value: Value, page: str
+    assessment: Assessment,
+    subject: str,
+    row: Answer | Note | None,
+    submitted: Submitted,
+    page: str,
 ) -> None:
+    value = submitted.value
     if row is None:
         row = _new_row(assessment, subject, value)
     match row, value:
         case Answer(), scoring.Answer():
             row.state, row.due, row.owner = value.state.value, value.due, value.owner
         case Note(), Remarks():
-            row.ticked, row.remarks = list(value.ticked), value.text
+            hidden = [code for code in row.ticked or () if code not in submitted.offered]
+            row.ticked, row.remarks = [*value.ticked, *hidden], value.text
     row.revision += 1
     row.page = page
     assessment.updated = datetime.now(UTC)

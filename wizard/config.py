@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy import URL
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,7 +29,7 @@ DEFAULTS = {
     "EMPTY_DRAFT_DAYS": 30,
     # Who publishes and who hosts this installation, for the legal notice and the privacy page.
     "PUBLISHER": None,
-    "HOST": None,
+    "HOSTING": None,
     "CONTACT": None,
 }
 
@@ -39,7 +40,6 @@ FLASK_SETTINGS = {
     "SESSION_COOKIE_NAME": "capclas",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
-    "SESSION_REFRESH_EACH_REQUEST": False,
     "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session: filling takes weeks
     "WTF_I18N_ENABLED": False,
 }
@@ -52,14 +52,15 @@ def instance_folder() -> Path:
 def configure(app: Flask, overrides: dict[str, object] | None = None) -> None:
     """Fill `app.config`; `overrides` win over the environment, which wins over the defaults."""
     instance = Path(app.instance_path)
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.config.from_mapping(DEFAULTS | FLASK_SETTINGS)
     app.config.from_prefixed_env("WIZARD")
     app.config.from_mapping(overrides or {})
     if app.config["DATABASE_URL"] is None:
-        app.config["DATABASE_URL"] = f"sqlite:///{instance / 'capclas.sqlite'}"
-    if not app.config["SECRET_KEY"]:
-        app.config["SECRET_KEY"] = secret_key(instance / "secret_key")
+        file = str(instance / "capclas.sqlite")
+        app.config["DATABASE_URL"] = URL.create("sqlite", database=file)
+    # str: from the environment, a key made of digits comes as a number.
+    app.config["SECRET_KEY"] = str(app.config["SECRET_KEY"] or secret_key(instance / "secret_key"))
     app.config["PERMANENT_SESSION_LIFETIME"] = 86_400 * 31 * app.config["RETENTION_MONTHS"]
     if app.config["URL"]:
         _use_public_address(app, urlsplit(app.config["URL"]).scheme == "https")

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort, current_app, request
 
-from wizard.forms import ObjectiveForm, objective_forms
+from wizard.forms.saved import ObjectiveForm, objective_forms
 from wizard.paragraphs import Wording
 from wizard.referential import Axis, Objective, Practice, Referential, load
 from wizard.workspaces import Retention
@@ -64,6 +64,12 @@ def retention() -> Retention:
         months=current_app.config["RETENTION_MONTHS"],
         empty_days=current_app.config["EMPTY_DRAFT_DAYS"],
     )
+
+
+def absolute(path: str) -> str:
+    """The full address of `path`, under the public address of this installation when it is set."""
+    root: str = current_app.config["URL"] or request.url_root
+    return root.rstrip("/") + path
 
 
 def local(moment: datetime) -> datetime:

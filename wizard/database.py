@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -30,8 +30,8 @@ def init_app(app: Flask) -> None:
     upgrade(engine)
 
 
-def new_engine(url: str) -> Engine:
-    engine = create_engine(url)
+def new_engine(url: str | URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True)  # errors go to logs, answers do not
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -74,11 +74,29 @@ def ping() -> None:
 
 def upgrade(engine: Engine) -> None:
     """Create or migrate the tables. Safe from several processes at once: the others wait."""
-    with engine.execution_options(writes=True).begin() as connection:
+    writer = engine.execution_options(writes=True)
+    with writer.connect() as connection, _without_cascades(connection), connection.begin():
         if engine.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(:key)")
             connection.execute(lock, {"key": MIGRATION_LOCK})
         command.upgrade(alembic_config(connection), "head")
+
+
+@contextmanager
+def _without_cascades(connection: Connection) -> Iterator[None]:
+    """On SQLite, changing a table copies it and drops the old one: that must delete no answer.
+
+    The pragma is without effect inside a transaction, hence by hand on the driver's connection.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -1,8 +1,10 @@
 """Errors, said in French: what happened, what is kept, what to do."""
 
+from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -16,6 +18,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(UnknownAssessment, _unknown)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _refused)
+    app.log_exception = partial(_log, app)  # type: ignore[method-assign]
+
+
+def _log(app: Flask, fault: object) -> None:
+    """Log a fault of ours under the endpoint: the address may hold a secret."""
+    app.logger.error("fault in %s", request.endpoint, exc_info=fault)  # type: ignore[arg-type]
 
 
 def _unknown(_error: UnknownAssessment) -> ResponseReturnValue:
@@ -31,9 +39,10 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
         return "Cette adresse n’est pas celle de Cap Clas.", HTTPStatus.BAD_REQUEST
     if error.response is not None or error.code is None:
         return error.get_response()
-    return _page(error.code)
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return _page(error.code, headers)
 
 
-def _page(code: int) -> ResponseReturnValue:
+def _page(code: int, headers: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
     name = str(code) if code in KNOWN else "400" if code < 500 else "500"
-    return render_template(f"errors/{name}.html"), code
+    return render_template(f"errors/{name}.html"), code, list(headers)

@@ -1,6 +1,7 @@
 """The JSON that the commands read and write. Knows neither web nor database."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ def parse_answers(text: str, referential: Referential) -> Answers:
     Dates are ISO 8601. Raises `InvalidAnswers` at the first unknown code, state, key or date.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_without_repetition)
     except (ValueError, RecursionError) as error:
         raise InvalidAnswers(f"JSON illisible : {error}".splitlines()[0]) from None
     if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
@@ -33,6 +34,14 @@ def parse_answers(text: str, referential: Referential) -> Answers:
             raise InvalidAnswers(f"{code!r} : pratique inconnue")
         answers[code] = _answer(code, value)
     return answers
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> Data:
+    """An object of JSON; one that gives a key twice is refused rather than half read."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        raise ValueError("une clé est donnée deux fois")
+    return data
 
 
 def _answer(code: str, value: object) -> Answer:
@@ -58,9 +67,11 @@ def _due(code: str, value: object) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise InvalidAnswers(f"{code} : {value!r} n’est pas une date (AAAA-MM-JJ)") from None
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass  # the 31st of February
+    raise InvalidAnswers(f"{code} : {value!r} n’est pas une date (AAAA-MM-JJ)")
 
 
 def result_as_data(referential: Referential, answers: Answers) -> Data:

@@ -1,6 +1,6 @@
 """Every word of HTMX that the server speaks."""
 
-from flask import Response, request
+from flask import request
 
 
 def wants_fragment() -> bool:
@@ -11,7 +11,4 @@ def wants_fragment() -> bool:
     )
 
 
-def vary(response: Response) -> Response:
-    """Tell caches that one address has two answers."""
-    response.vary.add("HX-Request")
-    return response
+VARY = "HX-Request"  # one address has two answers: caches are told

@@ -131,13 +131,18 @@ class Wording:
     def level(self, level: Level) -> str:
         return self.referential.heading.levels[level].name
 
-    def reason(self, verdict: Verdict) -> str:
+    def reason(self, verdict: Verdict, horizon: Horizon) -> str:
         """Why an objective stands at its level, in one sentence."""
         name = self.level(verdict.level)
         if verdict.next_level is None:
-            return f"{name}, parce que toutes les pratiques sont en place."
-        missing = "\u202f; ".join(f"«\u00a0{p.statement.rstrip('.')}\u00a0»" for p in verdict.missing)
+            done = "en place" if horizon is Horizon.TODAY else "en place ou prévues"
+            return f"{name}, parce que toutes les pratiques sont {done}."
+        missing = "\u202f; ".join(
+            f"«\u00a0{p.statement.rstrip('.')}\u00a0»" for p in verdict.missing
+        )
         rung = self.level(verdict.next_level)
+        if verdict.level >= Level.READY:
+            return f"{name}. Pour «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
         return f"{name}, parce qu’il manque\u00a0: {missing} (échelon {rung})."
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:
@@ -152,13 +157,16 @@ class Wording:
 
     def project_reason(self, result: Result, horizon: Horizon) -> str:
         """Why the project stands at its level: its weakest axes, since nothing compensates."""
+        level = self.level(result.level(horizon))
         weakest = result.weakest(horizon)
         if len(weakest) == len(result.axes):
-            return "Tous les axes sont à ce niveau."
+            return f"{HORIZONS[horizon]}, tous les axes sont au niveau «\u00a0{level}\u00a0»."
         names = listing(f"«\u00a0{axis.axis.short}\u00a0»" for axis in weakest)
-        which = "l’axe " if len(weakest) == 1 else "les axes "
-        verb = "est" if len(weakest) == 1 else "sont"
-        return f"C’est le niveau le plus bas qui compte\u00a0: {which}{names} {verb} à ce niveau."
+        which, verb = ("l’axe", "est") if len(weakest) == 1 else ("les axes", "sont")
+        return (
+            f"{HORIZONS[horizon]}, {which} {names} {verb} au niveau «\u00a0{level}\u00a0». "
+            "C’est le point le plus fragile qui donne le niveau du projet."
+        )
 
     def headline(self, result: Result, renewal: bool) -> str:
         """The answer in one line; a range as long as missing answers can still change it."""
@@ -179,7 +187,10 @@ class Wording:
         left = count(result.unanswered, "réponse")
         if result.level(leading_horizon(renewal)) is result.best:
             return f"Il manque {left}, mais le niveau du projet ne changera plus."
-        return f"Il manque {left}. Le niveau peut encore monter, il ne peut plus descendre."
+        return (
+            f"Il manque {left}. Selon vos réponses et les dates que vous donnerez, "
+            "le niveau peut encore monter. Il ne peut plus descendre."
+        )
 
     def step_reason(self, step: Step) -> str:
         """Why an action stands where it does in the order, from its rank."""
@@ -189,4 +200,6 @@ class Wording:
         if objective is not axis:
             where += f", l’objectif {step.objective.code} est {lower_first(self.level(objective))}"
         effort = self.referential.heading.efforts[step.practice.action.effort]
-        return f"{where}. Cette pratique compte dès l’échelon {rung}. Il y faut {effort}."
+        return (
+            f"{where}. Cette pratique compte dès le niveau «\u00a0{rung}\u00a0». Comptez {effort}."
+        )

@@ -14,19 +14,22 @@ from typing import Any
 from wizard.referential import (
     CONTENT_FOLDER,
     Axis,
-    Condition,
-    ContentError,
+    ConditionGroup,
     Effort,
+    Heading,
     Level,
     Objective,
+    Parts,
     Practice,
-    Referential,
-    load,
+    Source,
+    read,
 )
 
 LONGEST_SENTENCE = 30  # words
 LONGEST_SHORT_NAME = 45  # characters, so that a table holds on a phone and on paper
+LONGEST_VERSION = 40  # characters, as the database keeps it
 REQUIRED_PRACTICES = {Level.TO_CONSOLIDATE: 1, Level.READY: 2, Level.EXEMPLARY: 1}
+FEWEST_PRACTICES, MOST_PRACTICES = 4, 6
 FEWEST_STEPS, MOST_STEPS = 2, 4
 
 _FAULTS: Mapping[str, re.Pattern[str]] = {
@@ -36,25 +39,29 @@ _FAULTS: Mapping[str, re.Pattern[str]] = {
     "double espace": re.compile(r"\s\s"),
     "espace insécable attendue avant : ; ! ? »": re.compile(r"[ \t][:;!?»]"),
     "espace insécable attendue après «": re.compile(r"« "),
-    "texte provisoire": re.compile(r"\b(todo|tbd|tbc|fixme|lorem|xxx+|à rédiger)\b", re.IGNORECASE),
+    "texte provisoire": re.compile(
+        r"\b(todo|tbd|tbc|fixme|lorem|xx+|à (rédiger|compléter))\b|\[M\]|\?\?", re.IGNORECASE
+    ),
+    "montant en euros": re.compile(r"€|\beuros?\b", re.IGNORECASE),
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«0-9])")
 
 
 def check(folder: Path | None = None) -> list[str]:
     """Every problem of the content of `folder`, one line each; an empty list when all is well."""
-    folder = folder or CONTENT_FOLDER
-    try:
-        referential = load(folder)
-    except ContentError as error:
-        return error.problems
+    parts = read(folder or CONTENT_FOLDER)
     return [
-        *(f"{where} : {fault}" for where, text in _texts(referential) for fault in _faults(text)),
-        *_repeated_codes(referential),
-        *(problem for axis in referential.axes for problem in _axis_problems(axis)),
-        *_condition_problems(referential),
-        *_scale_problems(referential),
+        *parts.problems,
+        *(f"{where} : {fault}" for where, text in _texts(parts) for fault in _faults(text)),
+        *_repeated_codes(parts),
+        *_scale_problems(parts.heading),
+        *(problem for name, axis in parts.axes.items() for problem in _axis_problems(name, axis)),
+        *(problem for group in _groups(parts) for problem in _condition_problems(group)),
     ]
+
+
+def _groups(parts: Parts) -> tuple[ConditionGroup, ...]:
+    return parts.conditions.groups if parts.conditions else ()
 
 
 def _faults(text: str) -> Iterator[str]:
@@ -67,11 +74,11 @@ def _faults(text: str) -> Iterator[str]:
             yield f"phrase de {words} mots ({LONGEST_SENTENCE} au plus) : {sentence[:60]!r}"
 
 
-def _texts(referential: Referential) -> Iterator[tuple[str, str]]:
-    yield from _walk(referential.heading, "referential.toml")
-    for axis in referential.axes:
-        yield from _walk(axis, f"axe-{axis.code}.toml")
-    yield from _walk(referential.conditions, "conditions.toml")
+def _texts(parts: Parts) -> Iterator[tuple[str, str]]:
+    yield from _walk(parts.heading, "referential.toml")
+    for name, axis in parts.axes.items():
+        yield from _walk(axis, name)
+    yield from _walk(parts.conditions, "conditions.toml")
 
 
 def _walk(value: Any, where: str) -> Iterator[tuple[str, str]]:
@@ -93,25 +100,30 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
             yield from ((f"> {field.name}", getattr(value, field.name)) for field in fields(value))
 
 
-def _repeated_codes(referential: Referential) -> Iterator[str]:
+def _repeated_codes(parts: Parts) -> Iterator[str]:
+    objectives = [objective for axis in parts.axes.values() for objective in axis.objectives]
     codes = [
-        *(axis.code for axis in referential.axes),
-        *(objective.code for objective in referential.objectives),
-        *(practice.code for practice in referential.practices),
-        *(piece.code for objective in referential.objectives for piece in objective.evidence),
-        *(c.code for group in referential.conditions.groups for c in group.conditions),
+        *(axis.code for axis in parts.axes.values()),
+        *(objective.code for objective in objectives),
+        *(practice.code for objective in objectives for practice in objective.practices),
+        *(piece.code for objective in objectives for piece in objective.evidence),
+        *(condition.code for group in _groups(parts) for condition in group.conditions),
     ]
     for code, count in Counter(codes).items():
         if count > 1:
             yield f"code {code} : employé {count} fois"
 
 
-def _axis_problems(axis: Axis) -> Iterator[str]:
+def _axis_problems(name: str, axis: Axis) -> Iterator[str]:
     for objective in axis.objectives:
-        where = f"axe-{axis.code}.toml > {objective.code}"
+        where = f"{name} > {objective.code}"
         if not re.fullmatch(re.escape(axis.code) + r"\.\d+", objective.code):
             yield f"{where} : le code s’écrit {axis.code}.1, {axis.code}.2…"
-        for problem in (*_objective_problems(objective), *_rung_problems(objective)):
+        for problem in (
+            *_objective_problems(objective),
+            *_evidence_problems(objective),
+            *_rung_problems(objective),
+        ):
             yield f"{where} : {problem}"
         for practice in objective.practices:
             yield from (
@@ -124,12 +136,21 @@ def _objective_problems(objective: Objective) -> Iterator[str]:
         yield f"short, plus de {LONGEST_SHORT_NAME} caractères"
     if set(objective.levels) != set(Level):
         yield "levels, une phrase pour chacun des niveaux 1 à 4"
+    if not objective.mistakes or not objective.evidence:
+        yield "mistakes et evidence, au moins une ligne chacun"
+    for source in objective.sources:
+        yield from _source_problems(source)
+
+
+def _evidence_problems(objective: Objective) -> Iterator[str]:
     for evidence in objective.evidence:
-        if not evidence.code.startswith(f"{objective.code}."):
+        if not re.fullmatch(re.escape(objective.code) + r"\.p\d+", evidence.code):
             yield f"evidence {evidence.code}, le code s’écrit {objective.code}.p1"
 
 
 def _rung_problems(objective: Objective) -> Iterator[str]:
+    if not FEWEST_PRACTICES <= len(objective.practices) <= MOST_PRACTICES:
+        yield f"{len(objective.practices)} pratiques, de {FEWEST_PRACTICES} à {MOST_PRACTICES}"
     for rung, fewest in REQUIRED_PRACTICES.items():
         count = sum(practice.rung is rung for practice in objective.practices)
         if count < fewest:
@@ -145,21 +166,28 @@ def _practice_problems(objective: Objective, practice: Practice) -> Iterator[str
         yield f"{practice.code} > steps, de {FEWEST_STEPS} à {MOST_STEPS} étapes"
 
 
-def _condition_problems(referential: Referential) -> Iterator[str]:
-    for group in referential.conditions.groups:
-        for condition in group.conditions:
-            if (condition.status == "sourced") != (condition.source is not None):
-                yield f"conditions.toml > {condition.code} : une source va avec « sourced » seul"
-            yield from _source_problems(condition)
+def _condition_problems(group: ConditionGroup) -> Iterator[str]:
+    for condition in group.conditions:
+        where = f"conditions.toml > {condition.code}"
+        if not condition.code.startswith(f"{group.code}."):
+            yield f"{where} : le code commence par celui du groupe, {group.code}."
+        if (condition.status == "sourced") != (condition.source is not None):
+            yield f"{where} : une source va avec « sourced » seul"
+        if condition.source:
+            yield from (f"{where} : {problem}" for problem in _source_problems(condition.source))
 
 
-def _source_problems(condition: Condition) -> Iterator[str]:
-    if condition.source and not condition.source.url.startswith("https://"):
-        yield f"conditions.toml > {condition.code} > source : une adresse https:// est attendue"
+def _source_problems(source: Source) -> Iterator[str]:
+    if not re.match(r"https?://", source.url):
+        yield f"source, une adresse https:// est attendue, pas {source.url[:40]!r}"
 
 
-def _scale_problems(referential: Referential) -> Iterator[str]:
-    if set(referential.heading.levels) != set(Level):
+def _scale_problems(heading: Heading | None) -> Iterator[str]:
+    if heading is None:
+        return
+    if len(heading.version) > LONGEST_VERSION:
+        yield f"referential.toml > version : plus de {LONGEST_VERSION} caractères"
+    if set(heading.levels) != set(Level):
         yield "referential.toml > levels : un nom pour chacun des niveaux 1 à 4"
-    if set(referential.heading.efforts) != set(Effort):
+    if set(heading.efforts) != set(Effort):
         yield "referential.toml > efforts : un nom pour days, weeks et months"

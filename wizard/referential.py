@@ -191,21 +191,39 @@ class ContentError(ValueError):
         self.problems = problems
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What could be read of a content folder, each part under its file; a broken one is None."""
+
+    heading: Heading | None
+    axes: Mapping[str, Axis]
+    conditions: Conditions | None
+    problems: tuple[str, ...]
+
+
 def load(folder: Path | None = None) -> Referential:
     """Read the content of `folder` (the content shipped with the product when None).
 
     Raises `ContentError` with every missing, unknown or ill-typed key of all files at once.
     """
-    folder = folder or CONTENT_FOLDER
+    parts = read(folder or CONTENT_FOLDER)
+    if parts.problems or parts.heading is None or parts.conditions is None:
+        raise ContentError(list(parts.problems))
+    return Referential(parts.heading, tuple(parts.axes.values()), parts.conditions)
+
+
+def read(folder: Path) -> Parts:
+    """Read what can be read of `folder`, and list what makes the rest unusable."""
     problems: list[str] = []
     heading = _read(folder / "referential.toml", Heading, problems)
-    axes = [_read(path, Axis, problems) for path in sorted(folder.glob("axe-*.toml"))]
+    files = sorted(folder.glob("axe-*.toml"))
+    found = {path.name: _read(path, Axis, problems) for path in files}
+    axes = {name: axis for name, axis in found.items() if axis}
+    problems += [f"{name} : aucun objectif" for name, axis in axes.items() if not axis.objectives]
     conditions = _read(folder / "conditions.toml", Conditions, problems)
-    if not axes:
-        problems.append(f"{folder} : aucun fichier axe-*.toml")
-    if problems:
-        raise ContentError(problems)
-    return Referential(heading, tuple(axes), conditions)
+    if not files:
+        problems.append("axe-*.toml : aucun fichier d’axe")
+    return Parts(heading, axes, conditions, tuple(problems))
 
 
 def _read(path: Path, kind: type[Any], problems: list[str]) -> Any:

@@ -3,7 +3,8 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from wizard import assessments, current, forms, journey, paragraphs
+from wizard import assessments, current, journey, paragraphs
+from wizard.forms.saved import field_name
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
 
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
         local=current.local,
         lower_first=paragraphs.lower_first,
         without_final_dot=lambda text: text.rstrip("."),
+        upper_first=lambda text: text[:1].upper() + text[1:],
     )
     app.jinja_env.globals.update(
         count=paragraphs.count,
@@ -28,8 +30,9 @@ def init_app(app: Flask) -> None:
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,
-        field_name=forms.field_name,
+        field_name=field_name,
         seen=assessments.seen,
+        absolute=current.absolute,
         status_of=journey.status,
         Level=Level,
         Horizon=Horizon,

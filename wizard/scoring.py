@@ -160,6 +160,10 @@ class Step:
     def planned(self) -> bool:
         return self.answer is not None and self.answer.is_dated_plan
 
+    def overdue(self, today: date) -> bool:
+        """Whether its date has passed. It still counts; the pages say so."""
+        return self.planned and self.answer.due < today  # type: ignore[union-attr,operator]
+
 
 @dataclass(frozen=True)
 class Result(Scored):

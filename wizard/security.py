@@ -1,7 +1,9 @@
 """What every answer carries, so that a browser refuses what the pages never do."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
+
+from wizard import htmx
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -32,7 +34,14 @@ csrf = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
+    app.before_request(_refuse_json)
     app.after_request(_harden)
+
+
+def _refuse_json() -> None:
+    """Forms are all that is understood; Flask-WTF would read JSON past the checks of names."""
+    if request.is_json:
+        abort(400)
 
 
 def _harden(response: Response) -> Response:
@@ -41,7 +50,7 @@ def _harden(response: Response) -> Response:
         response.headers["X-Robots-Tag"] = "noindex"
     # Every page holds a CSRF token or someone's answers: nothing is left in a shared computer.
     response.headers["Cache-Control"] = "no-store"
-    response.vary.add("HX-Request")
+    response.vary.add(htmx.VARY)
     return response
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from wizard.models import Answer, Assessment, Workspace
+from wizard.models import Answer, Assessment, Note, Workspace
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,13 @@ def link_secret(workspace: Workspace, key: str) -> str | None:
     return secret if hmac.compare_digest(_hash(secret), workspace.link_hash) else None
 
 
-def open_by_link(session: Session, secret: str) -> Workspace | None:
-    """The workspace that the secret of a private link opens, if any; notes when it was opened."""
-    workspace = session.scalar(select(Workspace).where(Workspace.link_hash == _hash(secret)))
-    if workspace:
-        workspace.opened = datetime.now(UTC)
-    return workspace
+def by_link(session: Session, secret: str) -> Workspace | None:
+    """The workspace that the secret of a private link opens, if any."""
+    return session.scalar(select(Workspace).where(Workspace.link_hash == _hash(secret)))
+
+
+def note_opening(workspace: Workspace) -> None:
+    workspace.opened = datetime.now(UTC)
 
 
 def _derive(salt: bytes, key: str) -> str:
@@ -88,24 +89,26 @@ class Retention:
     empty_days: int
 
     def end(self, assessment: Assessment) -> datetime:
-        """When the evaluation is deleted if nothing changes in it any more. Needs its answers."""
-        if not assessment.answers:
+        """When the evaluation is deleted if nothing changes in it. Needs its answers and notes."""
+        if not assessment.answers and not assessment.notes:
             return assessment.updated + timedelta(days=self.empty_days)
         return _shift(assessment.updated, self.months)
 
 
 def purge(session: Session, retention: Retention, now: datetime) -> int:
     """Delete what is past its end, then the workspaces left empty; return how many evaluations."""
-    unanswered = ~exists().where(Answer.assessment_id == Assessment.id)
+    empty = and_(
+        ~exists().where(Answer.assessment_id == Assessment.id),
+        ~exists().where(Note.assessment_id == Assessment.id),
+    )
     too_old = Assessment.updated < _shift(now, -retention.months)
     empty_too_long = Assessment.updated < now - timedelta(days=retention.empty_days)
-    ended = select(Assessment.id).where(or_(too_old, and_(unanswered, empty_too_long)))
-    codes = list(session.scalars(ended))
-    session.execute(delete(Assessment).where(Assessment.id.in_(codes)))
+    ended = delete(Assessment).where(or_(too_old, and_(empty, empty_too_long)))
+    number: int = session.execute(ended).rowcount  # type: ignore[attr-defined]
     without = ~exists().where(Assessment.workspace_id == Workspace.id)
     a_day_ago = now - timedelta(days=1)  # one that is being created has no evaluation yet
     session.execute(delete(Workspace).where(without, Workspace.created < a_day_ago))
-    return len(codes)
+    return number
 
 
 def _shift(moment: datetime, months: int) -> datetime:

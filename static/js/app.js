@@ -47,20 +47,31 @@ document.addEventListener("htmx:error", (event) => {
   if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", true);
 });
 
-// Typing just before leaving: what htmx has not sent yet goes with the page.
+// Typing just before leaving: what the server has not acknowledged yet goes with the page.
 const pending = new Set();
+const sending = new Set();
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-autosave]");
   if (form) pending.add(form);
 });
+document.addEventListener("htmx:before:request", (event) => {
+  const form = autosaved(event);
+  if (form && pending.delete(form)) sending.add(form);
+});
 document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
-  if (form) pending.delete(form);
+  if (form) sending.delete(form);
 });
-document.addEventListener("submit", (event) => pending.delete(event.target));
+document.addEventListener("submit", (event) => {
+  pending.delete(event.target);
+  sending.delete(event.target);
+});
 addEventListener("pagehide", () => {
-  for (const form of pending) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
+  for (const form of new Set([...pending, ...sending])) {
+    navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
+  }
   pending.clear();
+  sending.clear();
 });
 
 // Buttons that need a script stay hidden without it.
@@ -76,6 +87,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// Buttons that only serve where nothing saves by itself.
+for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
 
 // On paper nothing is folded.
 let unfolded = [];

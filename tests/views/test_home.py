@@ -1,10 +1,17 @@
 """Home and start."""
 
+import pytest
+
 
 def test_home_says_what_it_is_and_leads_to_the_start(visitor):
     page = visitor.open("/")
     assert page.heading == "Votre projet Clas est-il prêt\u202f?"
-    for words in ("4 axes", "14 objectifs", "Environ vingt minutes", "Rien n’est envoyé à la Caf"):
+    for words in (
+        "4\u00a0axes",
+        "14\u00a0objectifs",
+        "Vingt à trente minutes",
+        "Rien n’est envoyé à la Caf",
+    ):
         assert words in page.text
     assert page.link("Commencer") == "/commencer"
     assert page.link("Reprendre") == "/reprendre"
@@ -35,6 +42,18 @@ def test_a_missing_name_is_told_and_nothing_typed_is_lost(visitor):
     assert values["project"] == "Après l’école"
     assert values["deadline"] == "2027-06-30"
     assert "/evaluations/" not in visitor.open("/").html
+
+
+def test_a_name_of_spaces_is_no_name(visitor):
+    form = visitor.open("/commencer").form()
+    page = visitor.send(form, status=422, association="   ", kind="first")
+    assert page.words(".error-summary a") == ["Indiquez le nom de votre association."]
+
+
+@pytest.mark.parametrize("forged", [{"kind": "x"}, {"school_year": "1789"}, {"admin": "1"}])
+def test_what_the_page_does_not_offer_is_refused(visitor, forged):
+    form = visitor.open("/commencer").form()
+    visitor.send(form, status=400, **({"association": "A", "kind": "first"} | forged))
 
 
 def test_an_impossible_date_stays_on_screen_with_what_to_write(visitor):

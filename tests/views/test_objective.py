@@ -1,5 +1,7 @@
 """One objective: answers, saving, what is shown in return."""
 
+import re
+
 import pytest
 
 OBJECTIVE = "/objectifs/1.5"
@@ -105,9 +107,7 @@ def test_a_wrong_date_is_told_and_nothing_typed_is_lost(visitor, board):
     }
     page = visitor.send(form, status=422, **wrong)
     assert page.title.startswith("Erreur\u00a0: ")
-    assert page.words(".error-summary a") == [
-        "Indiquez une date complète, par exemple 15/03/2027."
-    ]
+    assert page.words(".error-summary a") == ["Indiquez une date complète, par exemple 15/03/2027."]
     values = page.form("#objectif").values
     assert {name: values[name] for name in wrong} == wrong
     assert "Non enregistré" in visitor.fetch(form, status=422, **wrong)
@@ -130,6 +130,7 @@ def test_a_french_date_is_understood_where_there_is_no_calendar(visitor, board):
     "forged",
     [
         {"p-1-5-a-state": "maybe"},
+        {"p-1-5-a-state": " "},
         {"p-9-9-z-state": "yes"},
         {"p-1-1-a-state": "yes"},
         {"ticked": ["1.1.p1"]},
@@ -164,6 +165,60 @@ def test_two_browsers_on_different_practices_lose_nothing(visitor, new_visitor, 
     values = visitor.open(board + OBJECTIVE).form("#objectif").values
     states = [values[f"p-1-5-{letter}-state"] for letter in "abc"]
     assert states == ["yes", "no", "unknown"]
+
+
+def test_what_someone_else_changed_is_not_undone_by_saving_something_else(
+    visitor, new_visitor, board
+):
+    """A save must not make the page believe that it has shown what it has not."""
+    other = new_visitor()
+    other.send(other.open(private_link(visitor, board)).form())
+    visitor.send(visitor.open(board + OBJECTIVE).form("#objectif"), **{"p-1-5-a-state": "no"})
+    mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
+    other.fetch(theirs, **{"p-1-5-a-state": "yes", "remarks": "Le lundi"})
+    for letter in "bcd":
+        fragment = visitor.fetch(mine, **{f"p-1-5-{letter}-state": "yes"})
+        mine.values |= hidden(fragment) | {f"p-1-5-{letter}-state": "yes"}
+    values = visitor.open(board + OBJECTIVE).form("#objectif").values
+    assert (values["p-1-5-a-state"], values["remarks"]) == ("yes", "Le lundi")
+
+
+def hidden(fragment):
+    """The hidden fields that a fragment brings to the page, by name."""
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', fragment)
+    assert found
+    return dict(found)
+
+
+def test_enter_in_a_field_never_decides_a_conflict(visitor, new_visitor, board):
+    other = new_visitor()
+    other.send(other.open(private_link(visitor, board)).form())
+    mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
+    visitor.send(mine, **{"p-1-5-a-state": "yes"})
+    page = other.send(theirs, status=409, **{"p-1-5-a-state": "no"})
+    buttons = [node.attrs.get("name") for node in page.tree.query("#objectif button")]
+    assert buttons[0] == "then"
+    assert {"keep", "drop"} <= set(buttons)
+
+
+def test_remarks_are_counted_as_the_browser_counts_them(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    text = "x\r\n" * 2_499 + "xx"
+    visitor.send(form, remarks=text)
+    stored = visitor.open(board + OBJECTIVE).form("#objectif").values["remarks"]
+    assert stored == text.replace("\r\n", "\n")
+
+
+def test_control_characters_are_left_out(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    visitor.send(form, remarks="a\x00b\x1bc")
+    assert visitor.open(board + OBJECTIVE).form("#objectif").values["remarks"] == "abc"
+
+
+def test_a_fragment_only_answers_a_save(visitor, board):
+    response = visitor.client.get(board + OBJECTIVE, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    assert "<html" in response.text
 
 
 def private_link(visitor, board):

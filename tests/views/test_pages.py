@@ -44,6 +44,7 @@ def test_errors_are_pages_in_french(visitor):
     assert visitor.open("/nulle-part", status=404).heading == "Cette page n’existe pas"
     page = visitor._read(visitor.client.post("/methode"), 405)
     assert "Rien n’a été enregistré" in page.text
+    assert "GET" in page.headers["Allow"]
 
 
 def test_a_body_that_is_too_large_is_refused(visitor):
@@ -53,7 +54,10 @@ def test_a_body_that_is_too_large_is_refused(visitor):
     assert page.heading == "C’est trop long"
 
 
-def test_a_fault_of_ours_is_a_page_too(app, visitor):
+def test_a_fault_of_ours_is_a_page_too_and_its_log_holds_no_secret(app, visitor, caplog):
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.view_functions["pages.method"] = lambda: 1 / 0
-    assert visitor.open("/methode", status=500).heading == "Le service a un problème"
+    app.view_functions["resume.link"] = lambda **_: 1 / 0
+    page = visitor.open("/reprendre/very-secret", status=500)
+    assert page.heading == "Le service a un problème"
+    assert "resume.link" in caplog.text
+    assert "very-secret" not in caplog.text

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from wizard.cli import main
-from wizard.forms import field_name
+from wizard.forms.saved import field_name
 from wizard.paragraphs import Wording
 from wizard.referential import Level
 
@@ -37,7 +37,9 @@ def test_page_and_command_line_say_the_same(visitor, referential, association, a
     shown = [
         (cells[0].split(" ")[0], cells[1].split(" (")[0], cells[2])
         for cells in (
-            page.words(f".overview tbody:nth-of-type({n}) tr:not(.axis-row):nth-child({k}) > *")[::1]
+            page.words(f".overview tbody:nth-of-type({n}) tr:not(.axis-row):nth-child({k}) > *")[
+                ::1
+            ]
             for n in range(1, 5)
             for k in range(2, 7)
         )
@@ -69,7 +71,7 @@ def test_without_answers_the_result_is_a_range_and_says_what_is_missing(visitor,
     assert page.heading == (
         "Résultat provisoire\u00a0: entre «\u00a0À construire\u00a0» et «\u00a0Exemplaire\u00a0»"
     )
-    assert "Le niveau peut encore monter" in page.text
+    assert "le niveau peut encore monter" in page.text
     assert page.link("Continuer à répondre").endswith("/objectifs/1.1")
     assert "Vos 3 premiers pas" in page.words("h2")
     assert "0\u00a0objectif sur\u00a014 prêt" in page.text
@@ -154,6 +156,24 @@ def test_a_plan_never_overwrites_what_someone_else_answered(visitor, board):
     visitor.send(form, status=409, planned="y", due="2099-03-01")
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "yes"
+
+
+def test_a_plan_that_someone_else_fulfilled_is_explained_without_a_script(visitor, board):
+    form = plan_form(visitor, board, "1.1.a")
+    objective = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(objective, **{"p-1-1-a-state": "yes"})
+    page = visitor.send(form, status=409, planned="y", due="2099-03-01")
+    assert "Sa réponse est gardée" in page.words(".error-summary")[0]
+
+
+def test_an_unticked_box_says_nothing_of_what_was_not_planned(visitor, board):
+    form = plan_form(visitor, board, "1.1.a")
+    visitor.send(form, due="n’importe quoi", owner="x" * 200)
+    assert visitor.open(board).words(".status")[0] == "À compléter"
+
+
+def test_the_address_of_a_refused_plan_can_be_opened_again(visitor, board):
+    assert visitor.open(f"{board}/actions/1.1.a").url == f"{board}/resultat"
 
 
 @pytest.mark.parametrize("code", ["9.9.z", "1.1", "1"])

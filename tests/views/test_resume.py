@@ -31,20 +31,29 @@ def test_a_link_is_opened_in_two_steps(new_visitor, board, link):
     assert "Les Amis" in other.open(board).title
 
 
-def test_a_link_can_be_pasted(new_visitor, board, link):
+def test_a_link_can_be_pasted_and_a_wrong_one_is_told_at_once(new_visitor, board, link):
     other = new_visitor()
     form = other.open("/reprendre").form()
-    page = other.send(form, link=f"https://example.org{link}")
-    assert page.url == link
     page = other.send(form, status=422, link="")
     assert page.words(".error-summary a") == ["Collez le lien que vous avez gardé."]
+    for wrong in ("coucou", "http://[abc", f"{link[:-1]}", "http://x/.."):
+        page = other.send(page.form(), status=422, link=wrong)
+        assert "Vérifiez qu’il est entier" in page.words(".error-summary a")[0]
+        assert page.form().values["link"] == wrong
+    page = other.send(page.form(), link=f" voici : https://example.org{link} . ")
+    assert page.url == board
 
 
 def test_a_wrong_link_opens_nothing_and_says_what_to_do(visitor, link):
-    page = visitor.open(f"{link[:-1]}_")
-    assert page.heading == "Reprendre votre évaluation"
-    page = visitor.send(page.form(), status=404)
+    page = visitor.open(f"{link[:-1]}_", status=404)
     assert page.heading == "Ce lien n’ouvre aucune évaluation"
+    form = visitor.open(link).form()
+    form.action += "_"
+    assert visitor.send(form, status=404).heading == page.heading
+
+
+def test_the_page_of_a_link_does_not_tell_its_address_to_what_it_asks_for(visitor, link):
+    assert visitor.open(link).headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_opening_a_link_changes_the_session_and_its_csrf_token(new_visitor, link):
@@ -55,7 +64,7 @@ def test_opening_a_link_changes_the_session_and_its_csrf_token(new_visitor, link
     assert page.heading == "Cette page a été ouverte il y a trop longtemps"
 
 
-def test_a_link_of_several_evaluations_leads_to_their_list(visitor, new_visitor, board, link):
+def test_a_link_of_several_evaluations_leads_to_their_list(visitor, new_visitor, link):
     visitor.start("Une autre")
     other = new_visitor()
     page = other.send(other.open(link).form())

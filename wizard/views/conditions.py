@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, htmx, journey
 from wizard.assessments import CONDITIONS, Conflict
-from wizard.forms import ConditionsForm
+from wizard.forms.saved import ConditionsForm
 from wizard.models import Assessment
 from wizard.views import saving
 
@@ -25,10 +25,11 @@ def save(public_id: str) -> ResponseReturnValue:
     form = ConditionsForm(current.referential().conditions)
     if not saving.valid(form):
         return _answer(access.owned(public_id), form), 422
-    assessment, conflicts = saving.save(public_id, form.sent())
+    sent = form.sent()
+    assessment, conflicts = saving.save(public_id, sent)
+    form.seen.data = assessments.seen_after(assessment, sent)[CONDITIONS]
     if conflicts:
-        return _answer(assessment, form, conflicts.get(CONDITIONS)), 409
-    form.seen.data = assessments.seen(assessment.note(CONDITIONS))
+        return _answer(assessment, form, conflicts[CONDITIONS]), 409
     if htmx.wants_fragment():
         return _answer(assessment, form)
     return redirect(_after(public_id, form), 303)
@@ -36,20 +37,21 @@ def save(public_id: str) -> ResponseReturnValue:
 
 def _answer(assessment: Assessment, form: ConditionsForm, conflict: Conflict | None = None) -> str:
     """The whole page, or what HTMX replaces in it after a save."""
-    fragment = htmx.wants_fragment()
+    saved = request.method == "POST"
+    fragment = saved and htmx.wants_fragment()
     return render_template(
         "partials/conditions_update.html" if fragment else "pages/conditions.html",
         assessment=assessment,
         conditions=current.referential().conditions,
         form=form,
         conflict=conflict,
-        saved_at=current.now() if request.method == "POST" else None,
+        saved_at=current.now() if saved else None,
         back_url=saving.url_before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS)),
     )
 
 
 def _after(public_id: str, form: ConditionsForm) -> str:
-    if form.keep.data or form.drop.data:
+    if form.decides:
         return url_for(".page", public_id=public_id)
     if form.then.data == "board":
         return url_for("evaluation.board", public_id=public_id)

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, database, journey, workspaces
-from wizard.forms import StartForm
+from wizard.forms.start import StartForm
 from wizard.models import Assessment
 from wizard.scoring import score
 from wizard.views import saving
@@ -28,14 +28,14 @@ def board(public_id: str) -> ResponseReturnValue:
 
 def _private_link(assessment: Assessment) -> str | None:
     secret = workspaces.link_secret(assessment.workspace, access.secret_key())
-    return url_for("resume.link", secret=secret, _external=True) if secret else None
+    return current.absolute(url_for("resume.link", secret=secret)) if secret else None
 
 
 @bp.route("/modifier", methods=["GET", "POST"])
 def details(public_id: str) -> ResponseReturnValue:
     assessment = access.owned(public_id)
     form = StartForm(current.today(), assessment)
-    if form.validate_on_submit():
+    if form.is_submitted() and saving.valid(form):
         with database.writing() as db:
             stored = assessments.load(db, public_id, access.owner(), for_update=True)
             assessments.change_details(stored, form.details())

@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, database, workspaces
-from wizard.forms import StartForm
+from wizard.forms.start import StartForm
+from wizard.views import saving
 
 bp = Blueprint("home", __name__)
 
@@ -17,7 +18,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/commencer", methods=["GET", "POST"])
 def start() -> ResponseReturnValue:
     form = StartForm(current.today())
-    if form.validate_on_submit():
+    if form.is_submitted() and saving.valid(form):
         return redirect(url_for("evaluation.board", public_id=_create(form)), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("pages/start.html", form=form), status

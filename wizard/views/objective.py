@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, htmx, journey
 from wizard.assessments import Conflict
-from wizard.forms import ObjectiveForm
+from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment
 from wizard.referential import Objective
 from wizard.scoring import score_objective
@@ -29,9 +29,12 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
     form = current.objective_form(code)()
     if not saving.valid(form):
         return _answer(access.owned(public_id), objective, form), 422
-    assessment, conflicts = saving.save(public_id, form.sent())
-    _show_stored(form, assessment, conflicts)
+    sent = form.sent()
+    assessment, conflicts = saving.save(public_id, sent)
+    form.mark_seen(assessments.seen_after(assessment, sent))
     if conflicts:
+        for subject in sent.drop & sent.values.keys():
+            form.show(subject, assessment)
         return _answer(assessment, objective, form, conflicts), 409
     if htmx.wants_fragment():
         return _answer(assessment, objective, form)
@@ -45,7 +48,8 @@ def _answer(
     conflicts: dict[str, Conflict] | None = None,
 ) -> str:
     """The whole page, or what HTMX replaces in it after a save."""
-    fragment = htmx.wants_fragment()
+    saved = request.method == "POST"
+    fragment = saved and htmx.wants_fragment()
     here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
     return render_template(
         "partials/objective_update.html" if fragment else "pages/objective.html",
@@ -54,28 +58,16 @@ def _answer(
         result=score_objective(objective, assessment.scored_answers),
         form=form,
         conflicts=conflicts or {},
-        saved_at=current.now() if request.method == "POST" else None,
+        saved_at=current.now() if saved else None,
         place=journey.place(current.referential(), objective),
         back_url=saving.url_before(assessment.public_id, here),
     )
 
 
-def _show_stored(
-    form: ObjectiveForm, assessment: Assessment, conflicts: dict[str, Conflict]
-) -> None:
-    """Let the page know what is stored now, save where a conflict waits for a decision."""
-    if form.objective.code not in conflicts:
-        form.seen.data = assessments.seen(assessment.note(form.objective.code))
-    for practice in form.objective.practices:
-        if practice.code not in conflicts:
-            row = assessment.answer(practice.code)
-            form.practice(practice.code).seen.data = assessments.seen(row)
-
-
 def _after(assessment: Assessment, objective: Objective, form: ObjectiveForm) -> str:
     """Where the button that was pressed leads."""
     public_id = assessment.public_id
-    if form.keep.data or form.drop.data:
+    if form.decides:
         return url_for(".page", public_id=public_id, code=objective.code)
     if form.then.data == "board":
         return url_for("evaluation.board", public_id=public_id)

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, current, htmx, journey, paragraphs
+from wizard import access, assessments, current, htmx, journey, paragraphs
 from wizard.assessments import Conflict
-from wizard.forms import PlanForm
+from wizard.forms.saved import PlanForm
 from wizard.models import Assessment
-from wizard.referential import Practice
+from wizard.referential import Condition, Practice
 from wizard.scoring import score
 from wizard.views import saving
 
@@ -22,6 +22,13 @@ def page(public_id: str) -> ResponseReturnValue:
     return render_template("pages/result.html", **_shown(access.owned(public_id)), **nothing_sent)
 
 
+@bp.get("/actions/<code>")
+def planned(public_id: str, code: str) -> ResponseReturnValue:
+    """The address left in the browser by a plan that was refused, opened again."""
+    access.owned(public_id)
+    return redirect(url_for(".page", public_id=public_id, _anchor=f"action-{code}"), 303)
+
+
 @bp.post("/actions/<code>")
 def plan(public_id: str, code: str) -> ResponseReturnValue:
     """Plan the action of one practice, or give up the plan."""
@@ -29,7 +36,10 @@ def plan(public_id: str, code: str) -> ResponseReturnValue:
     form = PlanForm()
     if not saving.valid(form):
         return _planned(access.owned(public_id), practice, form), 422
-    assessment, conflicts = saving.save(public_id, form.sent(code))
+    former = access.owned(public_id).answer(code)
+    sent = form.sent(code, former)
+    assessment, conflicts = saving.save(public_id, sent)
+    form.seen.data = assessments.seen_after(assessment, sent)[code]
     if conflicts:
         return _planned(assessment, practice, form, conflicts[code]), 409
     if htmx.wants_fragment():
@@ -48,9 +58,18 @@ def _shown(assessment: Assessment) -> dict[str, Any]:
         "next_url": saving.url_of(assessment.public_id, journey.next_page(result)),
         "first_codes": {step.practice.code for step in result.first_steps},
         "strengths": paragraphs.strengths(result),
-        "conditions": current.referential().conditions,
+        "unchecked": _unchecked(assessment),
+        "overdue": sum(step.overdue(current.today()) for step in result.distance),
         "page_token": PlanForm.new_page(),
     }
+
+
+def _unchecked(assessment: Assessment) -> list[Condition]:
+    """The conditions that are not ticked yet: what to ask one's own Caf."""
+    note = assessment.note(assessments.CONDITIONS)
+    ticked = note.ticked if note else []
+    groups = current.referential().conditions.groups
+    return [c for group in groups for c in group.conditions if c.code not in ticked]
 
 
 def _planned(

@@ -4,25 +4,27 @@ A link is opened in two steps, because mail scanners and previews open links too
 button, POST trades the secret for a session and leads to an address that holds no secret.
 """
 
-from urllib.parse import urlsplit
+import re
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, database, workspaces
-from wizard.forms import ButtonForm, ResumeForm
+from wizard.forms.base import BaseForm
+from wizard.forms.start import ResumeForm
 
 bp = Blueprint("resume", __name__)
+
+DEAD_LINK = "Ce lien n’ouvre aucune évaluation. Vérifiez qu’il est entier."
 
 
 @bp.route("/reprendre", methods=["GET", "POST"])
 def page() -> ResponseReturnValue:
     form = ResumeForm()
     if form.validate_on_submit():
-        secret = urlsplit(form.link.data or "").path.rstrip("/").rpartition("/")[2]
-        if secret:
-            return redirect(url_for(".link", secret=secret), 303)
-        form.link.errors = ["Ce texte n’est pas un lien privé."]
+        if _open(_secret_in(form.link.data)):
+            return redirect(_first_page(), 303)
+        form.link.errors = [DEAD_LINK]
     status = 422 if form.is_submitted() else 200
     evaluations = access.evaluations()
     return render_template("pages/resume.html", form=form, evaluations=evaluations), status
@@ -30,17 +32,44 @@ def page() -> ResponseReturnValue:
 
 @bp.get("/reprendre/<secret>")
 def link(secret: str) -> ResponseReturnValue:
-    return render_template("pages/open_link.html", form=ButtonForm(), secret=secret)
+    with database.reading() as db:
+        known = workspaces.by_link(db, secret)
+    if known is None:
+        return render_template("pages/dead_link.html"), 404
+    response = make_response(
+        render_template("pages/open_link.html", form=BaseForm(), secret=secret)
+    )
+    # The files of this page, and the POST of its button, are asked for without its address.
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 @bp.post("/reprendre/<secret>")
 def open_link(secret: str) -> ResponseReturnValue:
-    with database.writing() as db:
-        workspace = workspaces.open_by_link(db, secret)
-    if workspace is None:
+    if not _open(secret):
         return render_template("pages/dead_link.html"), 404
-    access.enter(workspace)
+    return redirect(_first_page(), 303)
+
+
+def _secret_in(text: str) -> str:
+    """The secret at the end of a pasted link, whatever surrounds it."""
+    found = re.search(r"([\w-]{43})\W*$", text, re.ASCII)
+    return found[1] if found else ""
+
+
+def _open(secret: str) -> bool:
+    """Bind this browser to the workspace that the secret opens, if any."""
+    with database.writing() as db:
+        workspace = workspaces.by_link(db, secret)
+        if workspace:
+            workspaces.note_opening(workspace)
+    if workspace:
+        access.enter(workspace)
+    return workspace is not None
+
+
+def _first_page() -> str:
     evaluations = access.evaluations()
     if len(evaluations) == 1:
-        return redirect(url_for("evaluation.board", public_id=evaluations[0].public_id), 303)
-    return redirect(url_for(".page"), 303)
+        return url_for("evaluation.board", public_id=evaluations[0].public_id)
+    return url_for(".page")

@@ -4,7 +4,7 @@ from flask import abort, request, url_for
 
 from wizard import access, assessments, current, database, journey
 from wizard.assessments import Conflict, Save
-from wizard.forms import BaseForm
+from wizard.forms.base import BaseForm
 from wizard.models import Assessment
 
 _ENDPOINTS = {

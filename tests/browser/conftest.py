@@ -1,0 +1,136 @@
+"""A real server and a real browser. Without Chromium on the machine these tests say so and skip."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
+QUIET = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def needs_chromium(request: pytest.FixtureRequest) -> None:
+    if CHROMIUM is None:
+        message = "Chromium was not found: the browser tests DID NOT RUN (apt install chromium)"
+        if request.config.getoption("--no-skip"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    # The sandbox cannot start for root, which is who runs tests on many build machines.
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "chromium_sandbox": False,
+        "args": QUIET,
+    }
+
+
+class Server:
+    """`cap-clas serve` on an instance folder; can be stopped and started again."""
+
+    def __init__(self, instance: Path) -> None:
+        self.instance = instance
+        self.port = "0"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "wizard", "serve", "--port", self.port]
+        environment = os.environ | {"WIZARD_INSTANCE": str(self.instance)}
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        line = self.process.stdout.readline()
+        assert "http://" in line, line + self.process.stdout.read()
+        self.url = line.split()[-1]
+        self.port = self.url.rpartition(":")[2]
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("instance"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url(server: Server) -> str:
+    return server.url
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, that it may stop."""
+    server = Server(tmp_path)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return browser_context_args | {"locale": "fr-FR", "viewport": {"width": 360, "height": 740}}
+
+
+EXPECTED = ("Failed to load resource", "net::ERR")  # refusals that a test provokes on purpose
+
+
+def watch(page: Page) -> Page:
+    """Fail on whatever the page complains of: a refused style, a fault of a script."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(message.text)
+            if message.type in ("error", "warning") and not message.text.startswith(EXPECTED)
+            else None
+        ),
+    )
+    page.faults = faults
+    return page
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = watch(context.new_page())
+    yield page
+    assert page.faults == []
+
+
+@pytest.fixture
+def new_page(browser: Browser, browser_context_args: dict) -> Iterator:
+    """A page of another browser profile at each call; options are those of a context."""
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(**(browser_context_args | options))
+        contexts.append(context)
+        return watch(context.new_page())
+
+    yield open_page
+    for context in contexts:
+        faults = [fault for page in context.pages for fault in page.faults]
+        context.close()
+        assert faults == []
+
+
+def start(page: Page, name: str = "Les Amis du Quartier", base_url: str = "") -> str:
+    """Begin an evaluation through the pages; return the address of its board."""
+    page.goto(f"{base_url}/commencer")
+    page.get_by_label("Nom de l’association").fill(name)
+    page.get_by_label("Une première demande").check()
+    page.get_by_role("button", name="Commencer l’évaluation").click()
+    return page.url

@@ -1,0 +1,132 @@
+"""What HTMX adds: saving and feedback in place, and the truth when it fails."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import start
+
+STATUS = "#save-status"
+
+
+@pytest.fixture
+def objective(page, base_url):
+    """The page of objective 1.5 of a new evaluation."""
+    board = start(page, base_url=base_url)
+    page.goto(f"{board}/objectifs/1.5")
+    return page
+
+
+def test_an_answer_is_saved_and_the_level_follows_in_place(objective):
+    objective.locator("#p-1-5-a").get_by_label("Oui, c’est en place").check()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    feedback = objective.locator("#objective_feedback")
+    expect(feedback).to_contain_text("À consolider aujourd’hui")
+    expect(feedback).to_contain_text("Nous remplissons une feuille de présence")
+    objective.reload()
+    expect(objective.locator("#p-1-5-a").get_by_label("Oui, c’est en place")).to_be_checked()
+
+
+def test_what_an_answer_brings_appears_with_it(objective):
+    row = objective.locator("#p-1-5-b")
+    expect(row.get_by_label("Pour quand")).to_be_hidden()
+    expect(row.get_by_text("Ce que vous pouvez faire")).to_be_hidden()
+    row.get_by_label("Prévu").check()
+    expect(row.get_by_label("Pour quand")).to_be_visible()
+    expect(row.get_by_text("Ce que vous pouvez faire")).to_be_visible()
+    row.get_by_label("Oui").check()
+    expect(row.get_by_label("Pour quand")).to_be_hidden()
+    expect(row.get_by_text("Ce que vous pouvez faire")).to_be_hidden()
+
+
+def test_fast_answers_are_all_saved(objective):
+    for letter in "abcde":
+        for label in ("Non", "Prévu", "Je ne sais pas", "Oui"):
+            objective.locator(f"#p-1-5-{letter}").get_by_label(label).check()
+    expect(objective.locator("#objective_feedback")).to_contain_text("Exemplaire aujourd’hui")
+    objective.reload()
+    assert objective.locator("input[value=yes]:checked").count() == 5
+
+
+def test_typing_keeps_the_focus_and_is_saved(objective):
+    remarks = objective.get_by_label("Remarques")
+    remarks.press_sequentially("Le lundi", delay=20)
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    expect(remarks).to_be_focused()
+    remarks.press_sequentially(" et le jeudi", delay=20)
+    assert remarks.input_value() == "Le lundi et le jeudi"
+
+
+def test_what_is_typed_just_before_leaving_is_saved(objective):
+    address, remarks = objective.url, objective.get_by_label("Remarques")
+    remarks.press_sequentially("à peine écrit", delay=5)
+    objective.get_by_role("link", name="Tableau de bord").click()
+    expect(objective.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
+    found = []
+    while len(found) < 20 and "à peine écrit" not in found:  # it is sent beside the next page
+        objective.goto(address)
+        found.append(remarks.input_value())
+    assert found[-1] == "à peine écrit"
+
+
+def test_a_failed_save_says_so_keeps_everything_and_can_be_tried_again(new_page, own_server):
+    page = new_page()
+    board = start(page, base_url=own_server.url)
+    page.goto(f"{board}/objectifs/1.5")
+    own_server.stop()
+    page.locator("#p-1-5-a").get_by_label("Oui").check()
+    status = page.locator(STATUS)
+    expect(status).to_contain_text("Non enregistré\u00a0: la connexion ne répond pas")
+    expect(page.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
+    own_server.start()
+    page.get_by_role("button", name="Réessayer").click()
+    expect(status).to_contain_text("Enregistré à")
+    page.reload()
+    expect(page.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
+
+
+def test_two_browsers_on_one_objective_lose_nothing(objective, new_page):
+    board = objective.url.partition("/objectifs")[0]
+    other = new_page()
+    objective.goto(board)
+    link = objective.get_by_label("Votre lien privé").input_value()
+    other.goto(link)
+    other.get_by_role("button", name="Reprendre").click()
+    for page in (objective, other):
+        page.goto(f"{board}/objectifs/1.5")
+    objective.locator("#p-1-5-a").get_by_label("Oui").check()
+    other.locator("#p-1-5-b").get_by_label("Non").check()
+    objective.locator("#p-1-5-c").get_by_label("Oui").check()
+    for page in (objective, other):
+        expect(page.locator(STATUS)).to_contain_text("Enregistré à")
+    objective.reload()
+    expect(objective.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
+    expect(objective.locator("#p-1-5-b").get_by_label("Non")).to_be_checked()
+    expect(objective.locator("#p-1-5-c").get_by_label("Oui")).to_be_checked()
+
+
+def test_a_conflict_is_shown_where_it_is_and_decided(objective, new_page):
+    board = objective.url.partition("/objectifs")[0]
+    objective.goto(board)
+    other = new_page()
+    other.goto(objective.get_by_label("Votre lien privé").input_value())
+    other.get_by_role("button", name="Reprendre").click()
+    for page in (objective, other):
+        page.goto(f"{board}/objectifs/1.5")
+    objective.locator("#p-1-5-a").get_by_label("Oui").check()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    row = other.locator("#p-1-5-a")
+    row.get_by_label("Non").check()
+    expect(row.locator(".conflict")).to_contain_text("Sa réponse\u00a0: Oui, c’est en place")
+    row.get_by_role("button", name="Garder la sienne").click()
+    expect(other.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
+    expect(other.locator(".conflict")).to_have_count(0)
+
+
+def test_planning_an_action_updates_the_projection_in_place(page, base_url):
+    board = start(page, base_url=base_url)
+    page.goto(f"{board}/resultat")
+    action = page.locator("[id='action-1.1.a']")
+    action.get_by_label("Je prévois cette action").check()
+    action.get_by_label("Pour quand").fill("2099-03-01")
+    expect(action.get_by_role("status")).to_contain_text("Prévu pour le 1er\u00a0mars\u00a02099")
+    expect(page.locator("[id='niveaux-1.1']")).to_contain_text("à consolider, parce qu’il manque")

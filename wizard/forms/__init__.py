@@ -1,0 +1,1 @@
+"""The forms: `base` what they share, `start` the few simple ones, `saved` those of the journey."""

@@ -1,0 +1,237 @@
+"""The forms of the journey, which several people may fill. Those of the objectives are generated
+from the content, one class an objective."""
+
+import secrets
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, Regexp
+
+from wizard import assessments, paragraphs
+from wizard.assessments import CONDITIONS, Save, Seen, Submitted
+from wizard.forms.base import BaseForm, SeenField, at_most, clean, due_field, owner_field
+from wizard.models import Answer, Assessment, Note, Remarks
+from wizard.referential import Conditions, Objective, Referential
+from wizard.scoring import Answer as ScoredAnswer
+from wizard.scoring import State
+
+LONGEST_REMARKS = 5_000
+
+ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATES.items()]
+
+
+def field_name(code: str) -> str:
+    """The name of a practice's fields, fit for an HTML id: 1.1.a is p-1-1-a."""
+    return "p-" + code.replace(".", "-")
+
+
+class PracticeForm(Form):
+    """The answer to one practice. Date and person are read only when it is planned."""
+
+    state = RadioField(choices=ANSWERS, validators=[Optional(strip_whitespace=False)])
+    due = due_field()
+    owner = owner_field()
+    seen = SeenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if self.state.data != State.PLANNED:
+            self.due.forget()
+            self.owner.data = ""
+        return super().validate(extra_validators)
+
+    def answer(self) -> ScoredAnswer | None:
+        if not self.state.data:
+            return None
+        return ScoredAnswer(State(self.state.data), self.due.data, self.owner.data)
+
+    def show(self, row: Answer | None) -> None:
+        """Put a stored answer in place of what was sent."""
+        for name, value in shown_answer(row).items():
+            self[name].data, self[name].raw_data = value, None
+
+
+def shown_answer(row: Answer | None) -> dict[str, object]:
+    """What a page shows of a stored answer."""
+    if row is None:
+        return {"state": None, "due": None, "owner": "", "seen": assessments.seen(None)}
+    seen = assessments.seen(row)
+    return {"state": row.state, "due": row.due, "owner": row.owner, "seen": seen}
+
+
+class SavedForm(BaseForm):
+    """A page that can be saved by several people: it has a token, and decides former conflicts."""
+
+    page = HiddenField(validators=[Regexp(r"\A[\w-]{8}\Z")])
+    keep = StringField()
+    drop = StringField()
+    then = StringField()
+
+    @staticmethod
+    def new_page() -> str:
+        return secrets.token_urlsafe(6)
+
+    @property
+    def decides(self) -> bool:
+        """Whether a conflict was decided: one stays on the page."""
+        return bool(self.keep.data or self.drop.data)
+
+    def _machine_fields(self) -> Iterator[Field]:
+        yield self.page
+
+    def save_of(self, values: Mapping[str, Submitted]) -> Save:
+        return Save(
+            page=self.page.data or "",
+            values=values,
+            keep=frozenset(filter(None, [self.keep.data])),
+            drop=frozenset(filter(None, [self.drop.data])),
+        )
+
+
+class RemarksForm(SavedForm):
+    """A page with things to tick and remarks."""
+
+    ticked = SelectMultipleField()
+    remarks = TextAreaField(filters=[clean], validators=[at_most(LONGEST_REMARKS, "Ce texte")])
+    seen = SeenField()
+
+    def _machine_fields(self) -> Iterator[Field]:
+        yield from (self.page, self.ticked, self.seen)
+
+    def typed_fields(self) -> list[Field]:
+        """The fields that a person may have to correct, in the order of the page."""
+        return [self.remarks]
+
+    def offered(self) -> frozenset[str]:
+        return frozenset(choice.value for choice in self.ticked.choices)
+
+    def submitted_remarks(self) -> Submitted:
+        ticked = tuple(sorted(self.ticked.data or []))
+        return Submitted(Remarks(ticked, self.remarks.data), self.seen.data, self.offered())
+
+    def show_remarks(self, row: Note | None) -> None:
+        """Put stored remarks in place of what was sent."""
+        for name, value in shown_remarks(row, self.offered()).items():
+            self[name].data, self[name].raw_data = value, None
+
+
+def shown_remarks(row: Note | None, offered: Collection[str]) -> dict[str, object]:
+    """What a page shows of a stored note, among the things it offers to tick."""
+    value = row.value if row else Remarks()
+    seen = assessments.seen(row, offered)
+    return {"ticked": list(value.ticked), "remarks": value.text, "seen": seen}
+
+
+class ObjectiveForm(RemarksForm):
+    """Base of the generated forms: `objective` and one `PracticeForm` a practice."""
+
+    objective: Objective
+
+    @classmethod
+    def showing(cls, assessment: Assessment) -> "ObjectiveForm":
+        form = cls(formdata=None, data={"page": cls.new_page()})
+        for code in (cls.objective.code, *(p.code for p in cls.objective.practices)):
+            form.show(code, assessment)
+        return form
+
+    def show(self, subject: str, assessment: Assessment) -> None:
+        """Put what is stored of a practice, or of the objective's remarks, in place of the sent."""
+        if subject == self.objective.code:
+            self.show_remarks(assessment.note(subject))
+        else:
+            self.practice(subject).show(assessment.answer(subject))
+
+    def practice(self, code: str) -> PracticeForm:
+        return self[field_name(code)].form
+
+    def typed_fields(self) -> list[Field]:
+        practices = [self.practice(practice.code) for practice in self.objective.practices]
+        typed = [field for practice in practices for field in (practice.due, practice.owner)]
+        return [*typed, *super().typed_fields()]
+
+    def _machine_fields(self) -> Iterator[Field]:
+        yield from super()._machine_fields()
+        for practice in self.objective.practices:
+            yield from (self.practice(practice.code).state, self.practice(practice.code).seen)
+
+    def sent(self) -> Save:
+        values = {self.objective.code: self.submitted_remarks()}
+        for practice in self.objective.practices:
+            field = self.practice(practice.code)
+            values[practice.code] = Submitted(field.answer(), field.seen.data)
+        return self.save_of(values)
+
+    def mark_seen(self, seen: Mapping[str, Seen]) -> None:
+        """Tell the page what it has now been shown, by subject."""
+        self.seen.data = seen[self.objective.code]
+        for practice in self.objective.practices:
+            self.practice(practice.code).seen.data = seen[practice.code]
+
+
+def objective_forms(referential: Referential) -> dict[str, type[ObjectiveForm]]:
+    """One form class for each objective, by its code."""
+    return {objective.code: _objective_form(objective) for objective in referential.objectives}
+
+
+def _objective_form(objective: Objective) -> type[ObjectiveForm]:
+    fields: dict[str, Any] = {
+        field_name(practice.code): FormField(PracticeForm) for practice in objective.practices
+    }
+    choices = [SelectChoice(evidence.code, evidence.name) for evidence in objective.evidence]
+    fields["ticked"] = SelectMultipleField(choices=choices)
+    return type("ObjectiveForm", (ObjectiveForm,), fields | {"objective": objective})
+
+
+class ConditionsForm(RemarksForm):
+    """The unscored checklist."""
+
+    def __init__(self, conditions: Conditions, **options: Any) -> None:
+        super().__init__(**options)
+        self.ticked.choices = [SelectChoice(code, code) for code in sorted(conditions.codes)]
+
+    @classmethod
+    def showing(cls, conditions: Conditions, assessment: Assessment) -> "ConditionsForm":
+        form = cls(conditions, formdata=None, data={"page": cls.new_page()})
+        form.show_remarks(assessment.note(CONDITIONS))
+        return form
+
+    def sent(self) -> Save:
+        return self.save_of({CONDITIONS: self.submitted_remarks()})
+
+
+class PlanForm(SavedForm):
+    """Plans one action from the result: ticked with a date, it counts in the projection."""
+
+    planned = BooleanField("Je prévois cette action")
+    due = due_field()
+    owner = owner_field()
+    seen = SeenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not self.planned.data:
+            self.due.forget()
+            self.owner.data = ""
+        return super().validate(extra_validators)
+
+    def _machine_fields(self) -> Iterator[Field]:
+        yield from (self.page, self.seen)
+
+    def sent(self, practice: str, former: Answer | None) -> Save:
+        """The plan, or a "no" when the tick of a former plan is gone; else nothing changes."""
+        value = None
+        if self.planned.data:
+            value = ScoredAnswer(State.PLANNED, self.due.data, self.owner.data)
+        elif former and former.state == State.PLANNED:
+            value = ScoredAnswer(State.NO)
+        return self.save_of({practice: Submitted(value, self.seen.data)})
