@@ -7,7 +7,6 @@ import pytest
 from wizard import proofreading
 from wizard.referential import CONTENT_FOLDER, ContentError, load
 
-
 MONTHLY = 'rung = 4\nstatement = "Chaque mois, nous regardons'
 
 

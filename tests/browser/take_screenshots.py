@@ -1,0 +1,102 @@
+"""Take the README's screenshots, and with a folder as argument all pages on phone and desktop.
+
+    .venv/bin/python -m tests.browser.take_screenshots [FOLDER]
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, QUIET, Server, start
+from tests.browser.test_journey import ASSOCIATION, answer_objective
+
+README = Path(__file__).parent.parent / "screenshots"
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+PAGES = {
+    "board": "",
+    "objective": "/objectifs/1.5",
+    "axis": "/axes/1",
+    "conditions": "/conditions",
+    "result": "/resultat",
+    "details": "/modifier",
+}
+OTHERS = {
+    "home": "/",
+    "start": "/commencer",
+    "resume": "/reprendre",
+    "method": "/methode",
+    "privacy": "/confidentialite",
+    "accessibility": "/accessibilite",
+    "legal": "/mentions-legales",
+    "not-found": "/nulle-part",
+}
+
+
+def fill(page: Page, server: Server) -> str:
+    """An evaluation answered from a realistic association; return the address of its board."""
+    board = start(page, "Centre social des Trois Ponts", base_url=server.url)
+    answers = json.loads(ASSOCIATION.read_text("utf-8"))["answers"]
+    page.get_by_role("link", name="Commencer par le premier objectif").click()
+    while "/conditions" not in page.url:
+        if "/objectifs/" in page.url:
+            answer_objective(page, answers)
+        else:
+            page.get_by_role("link", name="Continuer").click()
+    return board
+
+
+def shoot_readme(page: Page, board: str) -> None:
+    README.mkdir(exist_ok=True)
+    page.set_viewport_size(DESKTOP)
+    page.goto(f"{board}/resultat")
+    page.screenshot(path=README / "result-desktop.png")
+    page.set_viewport_size(PHONE)
+    page.goto(f"{board}/objectifs/1.5")
+    page.locator("#p-1-5-b").scroll_into_view_if_needed()
+    page.screenshot(path=README / "objective-phone.png")
+    page.goto(f"{board}/resultat")
+    page.locator(".overview").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.overview').scrollIntoView()")
+    page.screenshot(path=README / "result-phone.png")
+
+
+def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    addresses = {name: server.url + path for name, path in OTHERS.items()}
+    addresses |= {name: board + path for name, path in PAGES.items()}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for kind, size in (("phone", PHONE), ("desktop", DESKTOP)):
+            page.set_viewport_size(size)
+            for name, address in addresses.items():
+                page.goto(address)
+                page.screenshot(path=folder / f"{name}-{kind}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="light")
+    for name in ("result", "axis", "method"):
+        page.goto(addresses[name])
+        page.pdf(path=folder / f"{name}.pdf", format="A4")
+
+
+def run(browser: Browser, server: Server) -> None:
+    page = browser.new_context(locale="fr-FR", viewport=PHONE).new_page()
+    board = fill(page, server)
+    shoot_readme(page, board)
+    if len(sys.argv) > 1:
+        shoot_all(page, server, board, Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as instance:
+        server = Server(Path(instance))
+        try:
+            run(
+                playwright.chromium.launch(
+                    executable_path=CHROMIUM, chromium_sandbox=False, args=QUIET
+                ),
+                server,
+            )
+        finally:
+            server.stop()
