@@ -142,4 +142,6 @@ def test_addresses_given_to_associations_do_not_disappear(app):
         "/accessibilite",
         "/mentions-legales",
         "/sante",
+        "/quitter",
+        "/evaluations/<public_id>/effacer",
     }

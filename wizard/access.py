@@ -1,8 +1,8 @@
 """Who is asking: the workspace that this browser opened, kept in its signed session cookie."""
 
-from flask import current_app, session
+from flask import current_app, session, url_for
 
-from wizard import assessments, database
+from wizard import assessments, current, database, workspaces
 from wizard.models import Assessment, Workspace
 from wizard.workspaces import Owner
 
@@ -36,6 +36,17 @@ def evaluations() -> list[Assessment]:
     """The evaluations of this browser's workspace, the last changed first."""
     with database.reading() as db:
         return assessments.of_owner(db, owner())
+
+
+def leave() -> None:
+    """Forget everything in this browser's session."""
+    session.clear()
+
+
+def private_link(workspace: Workspace) -> str | None:
+    """The full private link of a workspace; None if it was made with another secret key."""
+    secret = workspaces.link_secret(workspace, secret_key())
+    return current.absolute(url_for("resume.link", secret=secret)) if secret else None
 
 
 def secret_key() -> str:

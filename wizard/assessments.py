@@ -116,6 +116,11 @@ def change_details(assessment: Assessment, details: Details) -> None:
     assessment.updated = datetime.now(UTC)
 
 
+def delete(session: Session, assessment: Assessment) -> None:
+    """Delete the evaluation with its answers and notes, at once and for ever."""
+    session.delete(assessment)
+
+
 def load(
     session: Session, public_id: str, owner: Owner | None, for_update: bool = False
 ) -> Assessment:

@@ -69,8 +69,10 @@ class Assessment(Base):
     updated: Mapped[datetime] = mapped_column(index=True)
 
     workspace: Mapped[Workspace] = relationship(lazy="raise")
-    answers: Mapped[list["Answer"]] = relationship(lazy="raise", passive_deletes=True)
-    notes: Mapped[list["Note"]] = relationship(lazy="raise", passive_deletes=True)
+    answers: Mapped[list["Answer"]] = relationship(
+        lazy="raise", cascade="all", passive_deletes=True
+    )
+    notes: Mapped[list["Note"]] = relationship(lazy="raise", cascade="all", passive_deletes=True)
 
     @property
     def scored_answers(self) -> dict[str, scoring.Answer]:

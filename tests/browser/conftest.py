@@ -84,7 +84,11 @@ def browser_context_args(browser_context_args: dict) -> dict:
     return browser_context_args | {"locale": "fr-FR", "viewport": {"width": 360, "height": 740}}
 
 
-EXPECTED = ("Failed to load resource", "net::ERR", "htmx: htmx:error: Failed to fetch")  # refusals that a test provokes on purpose
+EXPECTED = (
+    "Failed to load resource",
+    "net::ERR",
+    "htmx: htmx:error: Failed to fetch",
+)  # refusals that a test provokes on purpose
 
 
 def watch(page: Page) -> Page:

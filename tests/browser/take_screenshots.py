@@ -1,6 +1,6 @@
 """Take the README's screenshots, and with a folder as argument all pages on phone and desktop.
 
-    .venv/bin/python -m tests.browser.take_screenshots [FOLDER]
+.venv/bin/python -m tests.browser.take_screenshots [FOLDER]
 """
 
 import json
@@ -22,11 +22,13 @@ PAGES = {
     "conditions": "/conditions",
     "result": "/resultat",
     "details": "/modifier",
+    "delete": "/effacer",
 }
 OTHERS = {
     "home": "/",
     "start": "/commencer",
     "resume": "/reprendre",
+    "leave": "/quitter",
     "method": "/methode",
     "privacy": "/confidentialite",
     "accessibility": "/accessibilite",

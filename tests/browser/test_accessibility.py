@@ -10,9 +10,17 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PLAIN = ["/", "/commencer", "/reprendre", "/reprendre/x", "/methode", "/confidentialite",
-         "/accessibilite", "/mentions-legales", "/nulle-part"]  # fmt: skip
-OF_AN_EVALUATION = ["", "/objectifs/1.2", "/axes/2", "/conditions", "/resultat", "/modifier"]
+PLAIN = ["/", "/commencer", "/reprendre", "/quitter", "/reprendre/x", "/methode",
+         "/confidentialite", "/accessibilite", "/mentions-legales", "/nulle-part"]  # fmt: skip
+OF_AN_EVALUATION = [
+    "",
+    "/objectifs/1.2",
+    "/axes/2",
+    "/conditions",
+    "/resultat",
+    "/modifier",
+    "/effacer",
+]
 
 
 def check(page: Page) -> None:

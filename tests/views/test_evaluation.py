@@ -41,6 +41,17 @@ def test_the_check_of_an_axis_shows_each_answer_and_comes_back_after_a_change(vi
     assert visitor.open(f"{board}/axes/3").words("td")[0] == "Oui, c’est en place"
 
 
+def test_an_evaluation_is_erased_once_its_name_is_typed(visitor, board):
+    visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), remarks="à effacer")
+    page = visitor.open(visitor.open(board).link("Effacer maintenant"))
+    page = visitor.send(page.form(), status=422, name="Les Amis")
+    assert "Rien n’est effacé" in page.words(".error-summary a")[0]
+    assert visitor.open(board).heading == "Tableau de bord"
+    page = visitor.send(page.form(), name="les amis du quartier ")
+    assert page.heading == "L’évaluation est effacée"
+    visitor.open(board, status=404)
+
+
 def test_unknown_axes_do_not_exist(visitor, board):
     for code in ("5", "1.1", "x"):
         visitor.open(f"{board}/axes/{code}", status=404)

@@ -44,6 +44,16 @@ def test_a_link_can_be_pasted_and_a_wrong_one_is_told_at_once(new_visitor, board
     assert page.url == board
 
 
+def test_leaving_a_device_forgets_it_but_not_the_evaluation(visitor, board, link):
+    page = visitor.open(visitor.open(board).link("Quittez cet appareil"))
+    assert page.tree.query_one("#lien-prive").attrs["value"].endswith(link)
+    page = visitor.send(page.form())
+    assert page.heading == "Cet appareil ne garde plus rien"
+    visitor.open(board, status=404)
+    assert "Les Amis" not in visitor.open("/").text
+    assert visitor.send(visitor.open(link).form()).url == board
+
+
 def test_a_wrong_link_opens_nothing_and_says_what_to_do(visitor, link):
     page = visitor.open(f"{link[:-1]}_", status=404)
     assert page.heading == "Ce lien n’ouvre aucune évaluation"

@@ -5,7 +5,7 @@ from datetime import date
 
 from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from wizard import assessments, paragraphs
 from wizard.forms.base import BaseForm, FrenchDateField, at_most, clean
@@ -78,6 +78,22 @@ def _shown(assessment: Assessment | None, today: date) -> dict[str, object]:
         "kind": "renewal" if assessment.renewal else "first",
         "deadline": assessment.deadline,
     }
+
+
+class DeletionForm(BaseForm):
+    """Deleting an evaluation takes its association's name, typed again."""
+
+    name = StringField("Nom de l’association", filters=[clean])
+
+    def __init__(self, association: str) -> None:
+        super().__init__()
+        self.association = association
+
+    def validate_name(self, field: Field) -> None:
+        if field.data.casefold() != self.association.casefold():
+            raise ValidationError(
+                f"Écrivez le nom tel qu’il est ici\u00a0: {self.association}. Rien n’est effacé."
+            )
 
 
 class ResumeForm(BaseForm):

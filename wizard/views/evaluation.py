@@ -3,9 +3,8 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, database, journey, workspaces
-from wizard.forms.start import StartForm
-from wizard.models import Assessment
+from wizard import access, assessments, current, database, journey
+from wizard.forms.start import DeletionForm, StartForm
 from wizard.scoring import score
 from wizard.views import saving
 
@@ -22,13 +21,8 @@ def board(public_id: str) -> ResponseReturnValue:
         result=result,
         progress=journey.progress(result),
         next_url=saving.url_of(public_id, journey.next_page(result)),
-        link=_private_link(assessment),
+        link=access.private_link(assessment.workspace),
     )
-
-
-def _private_link(assessment: Assessment) -> str | None:
-    secret = workspaces.link_secret(assessment.workspace, access.secret_key())
-    return current.absolute(url_for("resume.link", secret=secret)) if secret else None
 
 
 @bp.route("/modifier", methods=["GET", "POST"])
@@ -42,6 +36,19 @@ def details(public_id: str) -> ResponseReturnValue:
         return redirect(url_for(".board", public_id=public_id), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("pages/details.html", form=form, assessment=assessment), status
+
+
+@bp.route("/effacer", methods=["GET", "POST"])
+def delete(public_id: str) -> ResponseReturnValue:
+    assessment = access.owned(public_id)
+    form = DeletionForm(assessment.association)
+    if form.is_submitted() and saving.valid(form):
+        with database.writing() as db:
+            stored = assessments.load(db, public_id, access.owner(), for_update=True)
+            assessments.delete(db, stored)
+        return render_template("pages/deleted.html", evaluations=access.evaluations())
+    status = 422 if form.is_submitted() else 200
+    return render_template("pages/delete.html", form=form, assessment=assessment), status
 
 
 @bp.get("/axes/<code>")

@@ -51,6 +51,23 @@ def open_link(secret: str) -> ResponseReturnValue:
     return redirect(_first_page(), 303)
 
 
+@bp.get("/quitter")
+def leaving() -> ResponseReturnValue:
+    """What to keep before leaving a shared computer, and the button."""
+    with database.reading() as db:
+        workspace = workspaces.opened_by(db, access.owner())
+    link = access.private_link(workspace) if workspace else None
+    return render_template("pages/leave.html", form=BaseForm(), link=link)
+
+
+@bp.post("/quitter")
+def leave() -> ResponseReturnValue:
+    access.leave()
+    response = make_response(render_template("pages/left.html"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
 def _secret_in(text: str) -> str:
     """The secret at the end of a pasted link, whatever surrounds it."""
     found = re.search(r"([\w-]{43})\W*$", text, re.ASCII)
