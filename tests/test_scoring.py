@@ -152,6 +152,13 @@ def test_law_6_an_answer_changes_no_other_objective(case, data):
             assert one == other
 
 
+def test_plans_change_the_order_of_what_remains():
+    """The order looks at the projected levels: a planned axis gives way to one without plans."""
+    planned = {p.code: Answer(State.PLANNED, A_DATE) for p in REAL.practices if p.code < "4"}
+    first = score(REAL, planned).distance[0]
+    assert first.axis.code == "4"
+
+
 def test_the_first_steps_are_the_first_three_that_have_no_date():
     codes = [step.practice.code for step in score(REAL, {}).distance]
     planned = {code: Answer(State.PLANNED, A_DATE) for code in codes[1:3]}
@@ -161,11 +168,26 @@ def test_the_first_steps_are_the_first_three_that_have_no_date():
     assert len(result.unplanned) == len(codes) - 2
 
 
-def test_a_rank_is_made_of_what_the_pages_say_of_it():
-    result = score(REAL, {})
+def test_ready_everywhere_leaves_nothing_to_do_whatever_is_missing_beyond():
+    answers = {p.code: Answer(State.YES) for p in IN_DISTANCE}
+    result = score(REAL, answers)
+    assert result.today is Level.READY
+    assert result.distance == ()
+
+
+def test_best_takes_all_that_is_not_refused():
+    assert score(REAL, {}).best is Level.EXEMPLARY
+    unsure = {p.code: Answer(State.UNKNOWN) for p in REAL.practices}
+    assert score(REAL, unsure).best is Level.EXEMPLARY
+
+
+@given(answers_to(REAL))
+def test_a_rank_is_made_of_what_the_pages_say_of_it(answers):
+    result = score(REAL, answers)
     for step in result.distance:
         objective = result.objective(step.objective.code)
         axis = next(part for part in result.axes if part.axis is step.axis)
+        assert step.planned == (step.answer is not None and step.answer.is_dated_plan)
         assert step.rank[:4] == (
             axis.projected,
             objective.projected,
