@@ -143,5 +143,6 @@ def test_addresses_given_to_associations_do_not_disappear(app):
         "/mentions-legales",
         "/sante",
         "/quitter",
+        "/espace",
         "/evaluations/<public_id>/effacer",
     }

@@ -154,7 +154,11 @@ def of_owner(session: Session, owner: Owner | None) -> list[Assessment]:
         select(Assessment)
         .join(Assessment.workspace)
         .where(Assessment.workspace_id == owner.workspace_id)
-        .options(contains_eager(Assessment.workspace), selectinload(Assessment.answers))
+        .options(
+            contains_eager(Assessment.workspace),
+            selectinload(Assessment.answers),
+            selectinload(Assessment.notes),
+        )
         .order_by(Assessment.updated.desc(), Assessment.id.desc())
     )
     return [row for row in session.scalars(query) if owner.opens(row.workspace)]

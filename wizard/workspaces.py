@@ -42,13 +42,17 @@ def _proof(workspace: Workspace) -> str:
 def create(session: Session, key: str) -> Workspace:
     """A new empty workspace; `key` is the secret key of the installation."""
     now = datetime.now(UTC)
-    salt = secrets.token_bytes(16)
-    workspace = Workspace(
-        link_salt=salt, link_hash=_hash(_derive(salt, key)), created=now, opened=now
-    )
+    workspace = Workspace(created=now, opened=now)
+    replace_link(workspace, key)
     session.add(workspace)
     session.flush()
     return workspace
+
+
+def replace_link(workspace: Workspace, key: str) -> None:
+    """Give the workspace a new private link; the former one opens nothing any more."""
+    workspace.link_salt = secrets.token_bytes(16)
+    workspace.link_hash = _hash(_derive(workspace.link_salt, key))
 
 
 def opened_by(session: Session, owner: Owner | None) -> Workspace | None:

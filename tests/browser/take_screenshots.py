@@ -28,6 +28,7 @@ OTHERS = {
     "home": "/",
     "start": "/commencer",
     "resume": "/reprendre",
+    "workspace": "/espace",
     "leave": "/quitter",
     "method": "/methode",
     "privacy": "/confidentialite",

@@ -10,7 +10,7 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PLAIN = ["/", "/commencer", "/reprendre", "/quitter", "/reprendre/x", "/methode",
+PLAIN = ["/", "/commencer", "/reprendre", "/espace", "/quitter", "/reprendre/x", "/methode",
          "/confidentialite", "/accessibilite", "/mentions-legales", "/nulle-part"]  # fmt: skip
 OF_AN_EVALUATION = [
     "",
@@ -55,6 +55,8 @@ def test_pages_of_a_started_evaluation_everything_unfolded(themed):
         themed.locator(f"#p-1-5-{letter}").get_by_label(label).check()
     themed.locator("#p-1-5-b").get_by_label("Pour quand").fill("2020-03-01")
     expect(themed.locator("#objective_feedback")).to_contain_text("date dépassée")
+    themed.goto("/espace")
+    check(themed)
     for url in ["/objectifs/1.5", *OF_AN_EVALUATION]:
         themed.goto(board + url)
         themed.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

@@ -78,5 +78,5 @@ def test_a_link_of_several_evaluations_leads_to_their_list(visitor, new_visitor,
     visitor.start("Une autre")
     other = new_visitor()
     page = other.send(other.open(link).form())
-    assert page.url == "/reprendre"
-    assert len(page.words(".evaluation-list a")) == 2
+    assert page.url == "/espace"
+    assert len(page.words(".evaluations tbody tr")) == 2

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Flask
 
-from wizard.views import conditions, evaluation, home, objective, pages, result, resume
+from wizard.views import conditions, evaluation, home, objective, pages, result, resume, workspace
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
     resume.bp,
+    workspace.bp,
     evaluation.bp,
     objective.bp,
     conditions.bp,

@@ -89,4 +89,4 @@ def _first_page() -> str:
     evaluations = access.evaluations()
     if len(evaluations) == 1:
         return url_for("evaluation.board", public_id=evaluations[0].public_id)
-    return url_for(".page")
+    return url_for("workspace.page")

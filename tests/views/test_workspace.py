@@ -1,0 +1,84 @@
+"""All evaluations of a workspace in one table, and the link that opens them."""
+
+import csv
+import io
+from urllib.parse import urlsplit
+
+import pytest
+
+
+@pytest.fixture
+def boards(visitor):
+    names = ("Les Étoiles", "Atelier du soir", "=HYPERLINK(1)")
+    return {name: visitor.start(name) for name in names}
+
+
+def rows(page):
+    return [name.split(" (")[0] for name in page.words(".evaluations tbody th a")]
+
+
+def test_without_an_evaluation_the_page_says_what_to_do(visitor):
+    page = visitor.open("/espace")
+    assert "Aucune évaluation" in page.text
+    assert page.link("Commencer") == "/commencer"
+
+
+def test_every_evaluation_is_in_the_table_with_its_levels(visitor, boards):
+    form = visitor.open(boards["Les Étoiles"] + "/objectifs/1.1").form("#objectif")
+    visitor.send(form, **{"p-1-1-a-state": "yes"})
+    page = visitor.open("/espace")
+    assert rows(page) == ["Les Étoiles", "=HYPERLINK(1)", "Atelier du soir"]
+    first = page.words(".evaluations tbody tr:first-child td")
+    assert first[1].startswith("1 sur")
+    assert first[2:4] == ["À construire", "À construire"]
+    assert page.link("Les Étoiles") == boards["Les Étoiles"]
+
+
+def test_the_table_is_sorted_and_filtered_without_a_script(visitor, boards):
+    assert rows(visitor.open("/espace?tri=association"))[1:] == ["Atelier du soir", "Les Étoiles"]
+    assert rows(visitor.open("/espace?nom=etoiles")) == ["Les Étoiles"]
+    assert len(rows(visitor.open("/espace?tri=x&annee=x"))) == len(boards)
+    page = visitor.open("/espace?annee=1999")
+    assert rows(page) == []
+    assert "0\u00a0évaluation sur\u00a03" in page.text
+
+
+def test_the_table_can_be_opened_in_a_spreadsheet_which_computes_nothing(visitor, boards):
+    response = visitor.client.get("/espace.csv?tri=association")
+    assert response.mimetype == "text/csv"
+    found = list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff")), delimiter=";"))
+    assert [row[0] for row in found] == [
+        "Association",
+        "'=HYPERLINK(1)",
+        "Atelier du soir",
+        "Les Étoiles",
+    ]
+    assert found[2][9] == boards["Atelier du soir"].rpartition("/")[2]
+
+
+def test_before_a_second_evaluation_one_is_asked_about_the_first(visitor, boards):
+    page = visitor.open("/commencer")
+    assert "Avez-vous déjà commencé\u202f?" in page.words("h2")
+    assert page.link("Les Étoiles") == boards["Les Étoiles"]
+
+
+def link(visitor):
+    value = visitor.open("/espace").tree.query_one("#lien-prive").attrs["value"]
+    return urlsplit(value).path
+
+
+def test_a_replaced_link_dies_at_once_and_so_do_the_browsers_it_opened(
+    visitor, new_visitor, boards
+):
+    board, old = boards["Les Étoiles"], link(visitor)
+    other = new_visitor()
+    other.send(other.open(old).form())
+    other.open(board)
+    visitor.send(visitor.open("/espace").form("form[action='/espace/lien']"))
+    other.open(board, status=404)
+    assert "Les Étoiles" not in other.open("/").text
+    new_visitor().open(old, status=404)
+    assert visitor.open(board).heading == "Tableau de bord"
+    assert link(visitor) != old
+    other.send(other.open(link(visitor)).form())
+    other.open(board)

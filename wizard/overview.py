@@ -1,0 +1,118 @@
+"""The evaluations of a workspace side by side: one line each, filtered, sorted, as CSV."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wizard import paragraphs
+from wizard.models import Assessment
+from wizard.paragraphs import Wording
+from wizard.referential import Level
+from wizard.scoring import score
+from wizard.workspaces import Retention
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute instead of show
+
+
+class Order(StrEnum):
+    """What the lines may be sorted by, as it stands in addresses."""
+
+    CHANGED = "modification"
+    ASSOCIATION = "association"
+    YEAR = "annee"
+    LEVEL = "niveau"
+
+
+@dataclass(frozen=True)
+class Line:
+    public_id: str
+    association: str
+    project: str
+    school_year: int
+    answered: int
+    total: int
+    today: Level
+    projected: Level
+    updated: datetime
+    ends: datetime
+
+
+_KEYS: Mapping[Order, Callable[[Line], object]] = {
+    Order.CHANGED: lambda line: -line.updated.timestamp(),
+    Order.ASSOCIATION: lambda line: (plain(line.association), -line.school_year),
+    Order.YEAR: lambda line: (-line.school_year, plain(line.association)),
+    Order.LEVEL: lambda line: (line.today, line.projected, plain(line.association)),
+}
+
+
+def lines(assessments: Iterable[Assessment], wording: Wording, retention: Retention) -> list[Line]:
+    """One line for each evaluation, which needs its answers and notes."""
+    return [_line(assessment, wording, retention) for assessment in assessments]
+
+
+def _line(assessment: Assessment, wording: Wording, retention: Retention) -> Line:
+    result = score(wording.referential, assessment.scored_answers)
+    total = len(wording.referential.practices)
+    return Line(
+        public_id=assessment.public_id,
+        association=assessment.association,
+        project=assessment.project,
+        school_year=assessment.school_year,
+        answered=total - result.unanswered,
+        total=total,
+        today=result.today,
+        projected=result.projected,
+        updated=assessment.updated,
+        ends=retention.end(assessment),
+    )
+
+
+def chosen(found: Iterable[Line], words: str, year: int | None, order: Order) -> list[Line]:
+    """The lines whose names hold `words` (accents and case apart) and of that year, in order."""
+    kept = [
+        line
+        for line in found
+        if plain(words) in plain(f"{line.association} {line.project}")
+        and year in (None, line.school_year)
+    ]
+    return sorted(kept, key=_KEYS[order])  # type: ignore[arg-type]
+
+
+def plain(text: str) -> str:
+    """Text without accents or case, to search and sort as a person would."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def as_csv(found: Iterable[Line], wording: Wording) -> str:
+    """The lines for a spreadsheet: semicolons, dates as ISO 8601, no formula."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow(
+        ["Association", "Projet", "Année scolaire", "Réponses", "Sur", "Niveau aujourd’hui",
+         "Niveau avec ce qui est prévu", "Dernier changement", "Effacée le", "Référence"]
+    )  # fmt: skip
+    for line in found:
+        writer.writerow(
+            [
+                _cell(line.association),
+                _cell(line.project),
+                paragraphs.school_year(line.school_year),
+                line.answered,
+                line.total,
+                wording.level(line.today),
+                wording.level(line.projected),
+                line.updated.date().isoformat(),
+                line.ends.date().isoformat(),
+                line.public_id,
+            ]
+        )
+    return file.getvalue()
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
