@@ -20,7 +20,6 @@ from wizard.models import Answer, Assessment, Note, Remarks
 from wizard.referential import Referential
 from wizard.workspaces import Owner
 
-CONDITIONS = "conditions"  # the subject of the note that holds the conditions ticked
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
 
 
@@ -105,9 +104,18 @@ def create(
         updated=now,
         **vars(details),
     )
+    assessment.answers, assessment.notes = [], []
     session.add(assessment)
     session.flush()
     return assessment
+
+
+def fill(assessment: Assessment, values: Mapping[str, Value]) -> None:
+    """Write all the values of a new evaluation."""
+    for subject, value in values.items():
+        row = _new_row(assessment, subject, value)
+        _put(row, value, hidden=())
+        row.revision, row.page = 1, ""
 
 
 def change_details(assessment: Assessment, details: Details) -> None:
@@ -117,8 +125,13 @@ def change_details(assessment: Assessment, details: Details) -> None:
 
 
 def delete(session: Session, assessment: Assessment) -> None:
-    """Delete the evaluation with its answers and notes, at once and for ever."""
+    """Delete the evaluation with its answers and notes, and its workspace if it was the last."""
+    workspace = assessment.workspace
     session.delete(assessment)
+    session.flush()
+    others = select(Assessment.id).where(Assessment.workspace_id == workspace.id).limit(1)
+    if session.scalar(others) is None:
+        session.delete(workspace)
 
 
 def load(
@@ -242,15 +255,20 @@ def _write(
     value = submitted.value
     if row is None:
         row = _new_row(assessment, subject, value)
+    ticked = (isinstance(row, Note) and row.ticked) or ()
+    _put(row, value, hidden=[code for code in ticked if code not in submitted.offered])
+    row.revision += 1
+    row.page = page
+    assessment.updated = datetime.now(UTC)
+
+
+def _put(row: Answer | Note, value: Value, hidden: Collection[str]) -> None:
+    """Put a value in its row; `hidden` are codes ticked that its page does not offer."""
     match row, value:
         case Answer(), scoring.Answer():
             row.state, row.due, row.owner = value.state.value, value.due, value.owner
         case Note(), Remarks():
-            hidden = [code for code in row.ticked or () if code not in submitted.offered]
             row.ticked, row.remarks = [*value.ticked, *hidden], value.text
-    row.revision += 1
-    row.page = page
-    assessment.updated = datetime.now(UTC)
 
 
 def _new_row(assessment: Assessment, subject: str, value: Value) -> Answer | Note:

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import Any
 
-from wizard.referential import Referential
+from wizard.referential import Practice, Referential
 from wizard.scoring import Answer, Answers, AxisResult, Horizon, ObjectiveResult, State, Step, score
 
 Data = dict[str, Any]
@@ -21,49 +21,64 @@ def parse_answers(text: str, referential: Referential) -> Answers:
 
     Dates are ISO 8601. Raises `InvalidAnswers` at the first unknown code, state, key or date.
     """
+    answers = read_object(text).get("answers")
+    if not isinstance(answers, dict):
+        raise InvalidAnswers("un objet avec la clé «\u00a0answers\u00a0» est attendu")
+    return {code: parse_answer(code, value, referential) for code, value in answers.items()}
+
+
+def read_object(text: str) -> Data:
+    """The JSON object in `text`. Raises `InvalidAnswers` when there is none."""
     try:
         data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_without_repetition)
-    except (ValueError, RecursionError) as error:
-        raise InvalidAnswers(f"JSON illisible : {error}".splitlines()[0]) from None
-    if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
-        raise InvalidAnswers('un objet avec la clé "answers" est attendu')
-    known = {practice.code for practice in referential.practices}
-    answers = {}
-    for code, value in data["answers"].items():
-        if code not in known:
-            raise InvalidAnswers(f"{code!r} : pratique inconnue")
-        answers[code] = _answer(code, value)
-    return answers
+    except json.JSONDecodeError as error:
+        raise InvalidAnswers(f"JSON illisible, ligne {error.lineno}") from None
+    except InvalidAnswers:
+        raise
+    except (ValueError, RecursionError):  # a number of 5 000 digits, 100 000 brackets
+        raise InvalidAnswers("JSON illisible") from None
+    if not isinstance(data, dict):
+        raise InvalidAnswers("un objet avec la clé «\u00a0answers\u00a0» est attendu")
+    return data
+
+
+def quoted(value: object) -> str:
+    """What was found, short, on one line, between French quotes."""
+    return f"«\u00a0{' '.join(str(value).split())[:40]}\u00a0»"
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> Data:
     """An object of JSON; one that gives a key twice is refused rather than half read."""
     data = dict(pairs)
     if len(data) < len(pairs):
-        raise ValueError("une clé est donnée deux fois")
+        raise InvalidAnswers("une clé est donnée deux fois")
     return data
 
 
-def _answer(code: str, value: object) -> Answer:
+def parse_answer(code: str, value: object, referential: Referential) -> Answer:
+    """One answer. Raises `InvalidAnswers` on an unknown code, state, key or date."""
+    if not isinstance(referential.by_code.get(code), Practice):
+        raise InvalidAnswers(f"{quoted(code)}, pratique inconnue")
     if not isinstance(value, dict):
         return Answer(_state(code, value))
     unknown = value.keys() - ANSWER_KEYS
     if unknown:
-        raise InvalidAnswers(f"{code} : clé inconnue {sorted(unknown)[0]!r}")
+        raise InvalidAnswers(f"{code}, clé inconnue {quoted(sorted(unknown)[0])}")
     owner = value.get("owner") or ""
     if not isinstance(owner, str):
-        raise InvalidAnswers(f"{code} : {owner!r} n’est pas un nom")
-    return Answer(_state(code, value.get("state")), _due(code, value.get("due")), owner)
+        raise InvalidAnswers(f"{code}, {quoted(owner)} n’est pas un nom")
+    return Answer(_state(code, value.get("state")), parse_date(code, value.get("due")), owner)
 
 
 def _state(code: str, value: object) -> State:
     try:
         return State(value)  # type: ignore[arg-type]
     except ValueError:
-        raise InvalidAnswers(f"{code} : réponse inconnue {value!r}") from None
+        raise InvalidAnswers(f"{code}, réponse inconnue {quoted(value)}") from None
 
 
-def _due(code: str, value: object) -> date | None:
+def parse_date(code: str, value: object) -> date | None:
+    """A date as ISO 8601 writes it, or none. Raises `InvalidAnswers`, which names `code`."""
     if value is None:
         return None
     try:
@@ -71,7 +86,7 @@ def _due(code: str, value: object) -> date | None:
             return date.fromisoformat(value)
     except ValueError:
         pass  # the 31st of February
-    raise InvalidAnswers(f"{code} : {value!r} n’est pas une date (AAAA-MM-JJ)")
+    raise InvalidAnswers(f"{code}, {quoted(value)} n’est pas une date (AAAA-MM-JJ)")
 
 
 def result_as_data(referential: Referential, answers: Answers) -> Data:

@@ -1,5 +1,6 @@
 """The tables. Only `assessments` and `workspaces` write them."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import ClassVar
@@ -10,6 +11,20 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from wizard import scoring
+from wizard.referential import Referential
+
+CONDITIONS = "conditions"  # the subject of the note that holds the conditions ticked
+
+LONGEST_NAME = 200  # characters, as are the others
+LONGEST_OWNER = 80
+LONGEST_REMARKS = 5_000
+
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(value: str | None) -> str:
+    """Text as it is stored: lines end with \\n, no control character, no space around."""
+    return _CONTROL_CHARACTERS.sub("", (value or "").replace("\r\n", "\n")).strip()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -59,8 +74,8 @@ class Assessment(Base):
     workspace_id: Mapped[int] = mapped_column(
         ForeignKey("workspace.id", ondelete="CASCADE"), index=True
     )
-    association: Mapped[str] = mapped_column(String(200))
-    project: Mapped[str] = mapped_column(String(200))
+    association: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    project: Mapped[str] = mapped_column(String(LONGEST_NAME))
     school_year: Mapped[int]
     renewal: Mapped[bool]
     deadline: Mapped[date | None]
@@ -78,6 +93,11 @@ class Assessment(Base):
     def scored_answers(self) -> dict[str, scoring.Answer]:
         """The answers as the rule wants them, by practice code."""
         return {row.practice: row.value for row in self.answers}
+
+    def checked(self, referential: Referential) -> frozenset[str]:
+        """The conditions ticked, among those of the content."""
+        note = self.note(CONDITIONS)
+        return referential.conditions.codes.intersection(note.ticked if note else ())
 
     def answer(self, practice: str) -> "Answer | None":
         return next((row for row in self.answers if row.practice == practice), None)
@@ -100,7 +120,7 @@ class Answer(Base):
     practice: Mapped[str] = mapped_column(String(16), primary_key=True)
     state: Mapped[str] = mapped_column(String(8))
     due: Mapped[date | None]
-    owner: Mapped[str] = mapped_column(String(80))
+    owner: Mapped[str] = mapped_column(String(LONGEST_OWNER))
     revision: Mapped[int]
     page: Mapped[str] = mapped_column(String(16))
 

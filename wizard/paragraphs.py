@@ -150,7 +150,8 @@ class Wording:
         name = self.level(axis.level(horizon))
         weakest = axis.weakest(horizon)
         if len(weakest) == len(axis.objectives):
-            return f"{name}\u00a0: tous ses objectifs sont à ce niveau."
+            alike = "son seul objectif" if len(weakest) == 1 else "tous ses objectifs"
+            return f"{name}, comme {alike}."
         held = listing(f"{o.objective.code} {o.objective.short}" for o in weakest)
         verb = "retient" if len(weakest) == 1 else "retiennent"
         return f"{name}, parce que {held} {verb} l’axe à ce niveau."
@@ -185,12 +186,11 @@ class Wording:
         if not result.unanswered:
             return None
         left = count(result.unanswered, "réponse")
-        if result.level(leading_horizon(renewal)) is result.best:
-            return f"Il manque {left}, mais le niveau du projet ne changera plus."
-        return (
-            f"Il manque {left}. Selon vos réponses et les dates que vous donnerez, "
-            "le niveau peut encore monter. Il ne peut plus descendre."
-        )
+        lowest = result.level(leading_horizon(renewal))
+        if lowest is result.best:
+            return f"Il manque {left}, mais cela ne suffira pas à changer le niveau du projet."
+        rises = f"Il manque {left}. Selon vos réponses et vos dates, le niveau peut encore monter."
+        return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."
 
     def step_reason(self, step: Step) -> str:
         """Why an action stands where it does in the order, from its rank."""

@@ -16,7 +16,7 @@ function say(form, text, retry) {
     button.textContent = "Réessayer";
     button.addEventListener("click", () => form.querySelector("input[type=radio], input[type=checkbox], textarea")
       .dispatchEvent(new Event("change", { bubbles: true })));
-    status.append(" ", button);
+    words.append(" ", button);
   }
 }
 
@@ -62,9 +62,15 @@ document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
   if (form) sending.delete(form);
 });
+let submitted = false;
 document.addEventListener("submit", (event) => {
+  submitted = true;
   pending.delete(event.target);
   sending.delete(event.target);
+});
+// A conflict that nobody decided, or a save that failed, would be lost by leaving: the browser asks.
+addEventListener("beforeunload", (event) => {
+  if (!submitted && document.querySelector(".conflict, .save-status .failed")) event.preventDefault();
 });
 addEventListener("pagehide", () => {
   for (const form of new Set([...pending, ...sending])) {

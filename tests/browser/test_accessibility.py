@@ -10,8 +10,9 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PLAIN = ["/", "/commencer", "/reprendre", "/espace", "/quitter", "/reprendre/x", "/methode",
-         "/confidentialite", "/accessibilite", "/mentions-legales", "/nulle-part"]  # fmt: skip
+PLAIN = ["/", "/commencer", "/reprendre", "/reprendre/fichier", "/reprendre/x", "/espace",
+         "/quitter", "/methode", "/confidentialite", "/accessibilite",
+         "/mentions-legales", "/nulle-part"]  # fmt: skip
 OF_AN_EVALUATION = [
     "",
     "/objectifs/1.2",

@@ -116,8 +116,10 @@ def test_a_conflict_is_shown_where_it_is_and_decided(objective, new_page):
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
     row = other.locator("#p-1-5-a")
     row.get_by_label("Non").check()
-    expect(row.locator(".conflict")).to_contain_text("Sa réponse\u00a0: Oui, c’est en place")
-    row.get_by_role("button", name="Garder la sienne").click()
+    expect(row.locator(".conflict")).to_contain_text(
+        "La réponse enregistrée\u00a0: Oui, c’est en place"
+    )
+    row.get_by_role("button", name="Garder la réponse enregistrée").click()
     expect(other.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
     expect(other.locator(".conflict")).to_have_count(0)
 

@@ -1,5 +1,7 @@
 """The board, the check of an axis, the conditions."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 
@@ -43,13 +45,16 @@ def test_the_check_of_an_axis_shows_each_answer_and_comes_back_after_a_change(vi
 
 def test_an_evaluation_is_erased_once_its_name_is_typed(visitor, board):
     visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), remarks="à effacer")
-    page = visitor.open(visitor.open(board).link("Effacer maintenant"))
+    page = visitor.open(board)
+    link = urlsplit(page.tree.query_one("#lien-prive").attrs["value"]).path
+    page = visitor.open(page.link("Effacer maintenant"))
     page = visitor.send(page.form(), status=422, name="Les Amis")
     assert "Rien n’est effacé" in page.words(".error-summary a")[0]
     assert visitor.open(board).heading == "Tableau de bord"
     page = visitor.send(page.form(), name="les amis du quartier ")
     assert page.heading == "L’évaluation est effacée"
     visitor.open(board, status=404)
+    visitor.open(link, status=404)
 
 
 def test_unknown_axes_do_not_exist(visitor, board):
@@ -77,7 +82,7 @@ def test_conditions_are_saved_in_place_and_conflicts_are_shown(visitor, board, r
     one, other = (visitor.open(f"{board}/conditions").form("#conditions") for _ in range(2))
     code = sorted(referential.conditions.codes)[0]
     assert "Enregistré à" in visitor.fetch(one, ticked=[code])
-    assert "quelqu’un d’autre" in visitor.fetch(other, status=409, remarks="x").lower()
+    assert "a changé entre-temps" in visitor.fetch(other, status=409, remarks="x")
     page = visitor.send(other, status=409, remarks="x")
     kept = visitor.send(page.form("#conditions"), drop="conditions")
     assert kept.form("#conditions").values["ticked"] == code

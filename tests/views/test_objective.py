@@ -74,6 +74,7 @@ def test_the_first_page_goes_back_to_the_board_the_next_to_the_page_before(visit
     assert visitor.open(f"{board}/objectifs/1.1").link("Retour") == board
     assert visitor.open(f"{board}/objectifs/1.2").link("Retour").endswith("/objectifs/1.1")
     assert visitor.open(f"{board}/objectifs/2.1").link("Retour").endswith("/axes/1")
+    assert visitor.open(f"{board}/objectifs/2.1?retour=axe").link("Retour").endswith("/axes/2")
 
 
 def test_htmx_gets_the_level_and_what_is_missing_in_place(visitor, board):
@@ -233,7 +234,7 @@ def test_two_browsers_on_the_same_practice_are_shown_both_answers(visitor, new_v
     visitor.send(mine, **{"p-1-5-a-state": "yes"})
     page = other.send(theirs, status=409, **{"p-1-5-a-state": "no", "p-1-5-b-state": "yes"})
     conflict = page.words(".conflict")[0]
-    assert "Sa réponse\u00a0: Oui, c’est en place." in conflict
+    assert "La réponse enregistrée\u00a0: Oui, c’est en place." in conflict
     assert "Votre réponse\u00a0: Non." in conflict
     assert visitor.open(board + OBJECTIVE).form("#objectif").values["p-1-5-b-state"] == "yes"
 
@@ -247,7 +248,7 @@ def test_the_other_answer_can_be_kept(visitor, new_visitor, board):
     mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
     visitor.send(mine, **{"p-1-5-a-state": "yes", "remarks": "le lundi"})
     fragment = other.fetch(theirs, status=409, **{"p-1-5-a-state": "no", "remarks": "mardi"})
-    assert "Quelqu’un d’autre a répondu entre-temps" in fragment
+    assert "a changé entre-temps" in fragment
     assert "le lundi" in fragment
     page = other.send(theirs, status=409, **{"p-1-5-a-state": "no", "remarks": "mardi"})
     page = other.send(page.form("#objectif"), status=409, drop="1.5.a")

@@ -128,7 +128,7 @@ def test_a_plan_can_be_given_up(visitor, board):
     form = plan_form(visitor, board, "1.1.a")
     assert form.values["planned"] == "y"
     form.values.pop("planned")
-    visitor.send(form)
+    assert "La réponse est maintenant «\u00a0Non\u00a0»" in visitor.fetch(form)
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "no"
 
@@ -152,7 +152,7 @@ def test_a_plan_never_overwrites_what_someone_else_answered(visitor, board):
     objective = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(objective, **{"p-1-1-a-state": "yes"})
     fragment = visitor.fetch(form, status=409, planned="y", due="2099-03-01")
-    assert "quelqu’un d’autre a répondu entre-temps" in fragment
+    assert "la réponse a changé entre-temps" in fragment
     visitor.send(form, status=409, planned="y", due="2099-03-01")
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "yes"
@@ -163,7 +163,7 @@ def test_a_plan_that_someone_else_fulfilled_is_explained_without_a_script(visito
     objective = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(objective, **{"p-1-1-a-state": "yes"})
     page = visitor.send(form, status=409, planned="y", due="2099-03-01")
-    assert "Sa réponse est gardée" in page.words(".error-summary")[0]
+    assert "Elle est gardée" in page.words(".error-summary")[0]
 
 
 def test_an_unticked_box_says_nothing_of_what_was_not_planned(visitor, board):

@@ -1,6 +1,5 @@
 """What all forms share: French, fields of our own, and telling a slip from a forgery."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,19 +11,12 @@ from wtforms.widgets import HiddenInput
 
 from wizard import assessments
 from wizard.assessments import Seen
+from wizard.models import LONGEST_OWNER, clean
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # the second is typed where the browser has no calendar
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-LONGEST_OWNER = 80
 
 INVALID_DATE = "Indiquez une date complète, par exemple 15/03/2027."
-
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-def clean(value: str | None) -> str:
-    """Text as it is stored: lines end with \\n, no control character, no space around."""
-    return _CONTROL_CHARACTERS.sub("", (value or "").replace("\r\n", "\n")).strip()
 
 
 def at_most(longest: int, what: str) -> Length:

@@ -20,14 +20,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, Regexp
 
 from wizard import assessments, paragraphs
-from wizard.assessments import CONDITIONS, Save, Seen, Submitted
-from wizard.forms.base import BaseForm, SeenField, at_most, clean, due_field, owner_field
-from wizard.models import Answer, Assessment, Note, Remarks
+from wizard.assessments import Save, Seen, Submitted
+from wizard.forms.base import BaseForm, SeenField, at_most, due_field, owner_field
+from wizard.models import CONDITIONS, LONGEST_REMARKS, Answer, Assessment, Note, Remarks, clean
 from wizard.referential import Conditions, Objective, Referential
 from wizard.scoring import Answer as ScoredAnswer
 from wizard.scoring import State
-
-LONGEST_REMARKS = 5_000
 
 ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATES.items()]
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from wizard import assessments, paragraphs
-from wizard.forms.base import BaseForm, FrenchDateField, at_most, clean
-from wizard.models import Assessment
+from wizard.forms.base import BaseForm, FrenchDateField, at_most
+from wizard.models import LONGEST_NAME, Assessment, clean
 
-LONGEST_NAME = 200
 NEW_SCHOOL_YEAR_MONTH = 8  # from August on, the current school year is the one that begins
 
 
@@ -104,3 +104,16 @@ class ResumeForm(BaseForm):
         filters=[clean],
         validators=[DataRequired("Collez le lien que vous avez gardé."), Length(max=500)],
     )
+
+
+class FileForm(BaseForm):
+    """A file that holds an evaluation."""
+
+    file = FileField(
+        "Votre fichier", validators=[FileRequired("Choisissez le fichier que vous avez gardé.")]
+    )
+
+    def text(self) -> str:
+        """What the file holds. Bytes that are no UTF-8 become marks that no reader accepts."""
+        content: bytes = self.file.data.read()
+        return content.decode("utf-8", "replace")

@@ -2,12 +2,23 @@
 
 from flask import Blueprint, Flask
 
-from wizard.views import conditions, evaluation, home, objective, pages, result, resume, workspace
+from wizard.views import (
+    conditions,
+    evaluation,
+    home,
+    objective,
+    pages,
+    result,
+    resume,
+    savefile,
+    workspace,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
     resume.bp,
     workspace.bp,
+    savefile.bp,
     evaluation.bp,
     objective.bp,
     conditions.bp,

@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, htmx, journey
-from wizard.assessments import CONDITIONS, Conflict
+from wizard.assessments import Conflict
 from wizard.forms.saved import ConditionsForm
-from wizard.models import Assessment
+from wizard.models import CONDITIONS, Assessment
 from wizard.views import saving
 
 bp = Blueprint("conditions", __name__)

@@ -22,6 +22,7 @@ def board(public_id: str) -> ResponseReturnValue:
         progress=journey.progress(result),
         next_url=saving.url_of(public_id, journey.next_page(result)),
         link=access.private_link(assessment.workspace),
+        checked=len(assessment.checked(current.referential())),
     )
 
 
@@ -46,7 +47,10 @@ def delete(public_id: str) -> ResponseReturnValue:
         with database.writing() as db:
             stored = assessments.load(db, public_id, access.owner(), for_update=True)
             assessments.delete(db, stored)
-        return render_template("pages/deleted.html", evaluations=access.evaluations())
+        others = access.evaluations()
+        if not others:
+            access.leave()
+        return render_template("pages/deleted.html", evaluations=others)
     status = 422 if form.is_submitted() else 200
     return render_template("pages/delete.html", form=form, assessment=assessment), status
 

@@ -60,7 +60,7 @@ def _answer(
         conflicts=conflicts or {},
         saved_at=current.now() if saved else None,
         place=journey.place(current.referential(), objective),
-        back_url=saving.url_before(assessment.public_id, here),
+        back_url=_origin(assessment, objective) or saving.url_before(assessment.public_id, here),
     )
 
 
@@ -71,6 +71,13 @@ def _after(assessment: Assessment, objective: Objective, form: ObjectiveForm) ->
         return url_for(".page", public_id=public_id, code=objective.code)
     if form.then.data == "board":
         return url_for("evaluation.board", public_id=public_id)
+    here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
+    return _origin(assessment, objective) or saving.url_after(public_id, here)
+
+
+def _origin(assessment: Assessment, objective: Objective) -> str | None:
+    """The page from which one came to change an answer, when it was not the one before."""
+    public_id = assessment.public_id
     match request.args.get("retour"):
         case "axe":
             axis = current.referential().axis_of[objective.code]
@@ -78,4 +85,4 @@ def _after(assessment: Assessment, objective: Objective, form: ObjectiveForm) ->
         case "resultat":
             anchor = f"objectif-{objective.code}"
             return url_for("result.page", public_id=public_id, _anchor=anchor)
-    return saving.url_after(public_id, journey.Page(journey.Kind.OBJECTIVE, objective.code))
+    return None

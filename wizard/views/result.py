@@ -66,10 +66,10 @@ def _shown(assessment: Assessment) -> dict[str, Any]:
 
 def _unchecked(assessment: Assessment) -> list[Condition]:
     """The conditions that are not ticked yet: what to ask one's own Caf."""
-    note = assessment.note(assessments.CONDITIONS)
-    ticked = note.ticked if note else []
-    groups = current.referential().conditions.groups
-    return [c for group in groups for c in group.conditions if c.code not in ticked]
+    content = current.referential()
+    checked = assessment.checked(content)
+    groups = content.conditions.groups
+    return [c for group in groups for c in group.conditions if c.code not in checked]
 
 
 def _planned(

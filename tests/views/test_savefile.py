@@ -1,0 +1,134 @@
+"""An evaluation as a file: what goes out comes back, and nothing hostile comes in."""
+
+import io
+import json
+
+import pytest
+
+from wizard.forms.saved import field_name
+
+
+@pytest.fixture
+def board(visitor, referential, association, answers_of):
+    """A whole evaluation, with pieces, remarks and conditions."""
+    board = visitor.start(str(association["association"]), "renewal")
+    answers = answers_of(association)
+    for objective in referential.objectives:
+        form = visitor.open(f"{board}/objectifs/{objective.code}").form("#objectif")
+        sent = {"ticked": [objective.evidence[0].code], "remarks": "Le lundi,\n«\u00a0tôt\u00a0»"}
+        for practice in objective.practices:
+            if practice.code in answers:
+                answer, name = answers[practice.code], field_name(practice.code)
+                sent[f"{name}-state"] = answer.state.value
+                sent[f"{name}-due"] = answer.due.isoformat() if answer.due else ""
+                sent[f"{name}-owner"] = answer.owner
+        visitor.send(form, then="board", **sent)
+    form = visitor.open(f"{board}/conditions").form("#conditions")
+    visitor.send(form, ticked=sorted(referential.conditions.codes)[:3], remarks="Vu")
+    return board
+
+
+def download(visitor, board):
+    page = visitor.open(board)
+    return visitor.client.get(page.link("Télécharger un fichier")).text
+
+
+def upload(visitor, text, status=200):
+    form = visitor.open("/reprendre/fichier").form()
+    content = text if isinstance(text, bytes) else text.encode()
+    data = form.values | {"file": (io.BytesIO(content), "cap-clas.json")}
+    return visitor._read(visitor.client.post(form.action, data=data), status)
+
+
+def test_what_goes_out_comes_back_elsewhere_to_the_same_result(visitor, new_visitor, board):
+    text = download(visitor, board)
+    other = new_visitor()
+    page = upload(other, text)
+    assert page.heading == "Tableau de bord"
+    assert page.url != board
+
+    def result(visitor, board):
+        html = visitor.open(f"{board}/resultat").tree.query_one("main").to_text(separator=" ")
+        return html.replace(board.rpartition("/")[2], "")
+
+    assert result(other, page.url) == result(visitor, board)
+    assert json.loads(download(other, page.url)) == json.loads(text)
+
+
+@pytest.fixture
+def small(visitor):
+    return visitor.start("Les Amis")
+
+
+def test_the_command_line_scores_the_file(visitor, small, tmp_path):
+    from click.testing import CliRunner
+
+    from wizard.cli import main
+
+    path = tmp_path / "file.json"
+    path.write_text(download(visitor, small), "utf-8")
+    assert CliRunner().invoke(main, ["score", str(path)]).exit_code == 0
+
+
+def test_a_file_never_overwrites(visitor, small):
+    text = download(visitor, small)
+    upload(visitor, text)
+    assert len(visitor.open("/espace").words(".evaluations tbody tr")) == 2
+
+
+def test_what_cannot_be_kept_is_reported_line_by_line(visitor, small):
+    data = json.loads(download(visitor, small))
+    data["answers"] = {"1.1.a": "yes", "9.9.z": "yes", "1.1.b": "maybe"}
+    data["notes"] = {"1.1": {"ticked": ["x"], "remarks": ""}, "<b>": {}}
+    data["association"] = "Les Amis\ud800"
+    page = upload(visitor, json.dumps(data))
+    assert page.heading == "L’évaluation est reprise, en partie"
+    assert len(page.words("main li")) == 4
+    board = page.link("Ouvrir")
+    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+    assert values["p-1-1-a-state"] == "yes"
+    assert "p-1-1-b-state" not in values
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "other"},
+        {"version": 2},
+        {"association": ""},
+        {"association": "x" * 201},
+        {"association": 3},
+        {"school_year": True},
+        {"school_year": 1},
+        {"kind": "x"},
+        {"deadline": "demain"},
+        {"answers": []},
+        {"notes": None},
+    ],
+)
+def test_a_foreign_file_is_refused_and_changes_nothing(visitor, small, change):
+    text = json.dumps(json.loads(download(visitor, small)) | change)
+    page = upload(visitor, text, status=422)
+    assert "Rien n’est repris" in page.words(".error-summary a")[0]
+    assert len(visitor.open("/espace").words(".evaluations tbody tr")) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"\x00" * 50, b"1" * 5_000, b'{"a": 1, "a": 2}'],
+)
+@pytest.mark.usefixtures("small")
+def test_a_broken_file_is_refused(visitor, content):
+    page = upload(visitor, content, status=422)
+    assert page.words(".error-summary a")
+    assert len(visitor.open("/espace").words(".evaluations tbody tr")) == 1
+
+
+def test_a_huge_file_is_refused(visitor):
+    assert upload(visitor, b"x" * 300_000, status=413).heading == "C’est trop long"
+
+
+def test_no_file_at_all_is_a_slip(visitor):
+    form = visitor.open("/reprendre/fichier").form()
+    page = visitor.send(form, status=422)
+    assert page.words(".error-summary a") == ["Choisissez le fichier que vous avez gardé."]

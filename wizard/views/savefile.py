@@ -1,0 +1,57 @@
+"""The file that holds one evaluation whole: download it, bring it back."""
+
+import json
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, current, database, savefile, workspaces
+from wizard.exchange import InvalidAnswers
+from wizard.forms.start import FileForm
+from wizard.savefile import SaveFile
+from wizard.views import saving
+
+bp = Blueprint("savefile", __name__)
+
+
+@bp.get("/evaluations/<public_id>/fichier")
+def download(public_id: str) -> ResponseReturnValue:
+    assessment = access.owned(public_id)
+    text = json.dumps(savefile.as_data(assessment), ensure_ascii=False, indent=1)
+    response = Response(text, mimetype="application/json")
+    name = f"cap-clas-{assessment.school_year}-{assessment.public_id}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@bp.route("/reprendre/fichier", methods=["GET", "POST"])
+def upload() -> ResponseReturnValue:
+    form = FileForm()
+    if form.is_submitted() and saving.valid(form):
+        try:
+            found = savefile.parse(form.text(), current.referential())
+        except InvalidAnswers as error:
+            form.file.errors = [f"Rien n’est repris\u00a0: {error}."]
+        else:
+            return _imported(found, _create(found))
+    status = 422 if form.is_submitted() else 200
+    return render_template("pages/upload.html", form=form), status
+
+
+def _create(found: SaveFile) -> str:
+    """A new evaluation from a file, never over another one; return its public id."""
+    with database.writing() as db:
+        mine = workspaces.opened_by(db, access.owner())
+        workspace = mine or workspaces.create(db, access.secret_key())
+        content = current.referential()
+        created = assessments.create(db, workspace.id, found.details, content)
+        assessments.fill(created, found.values)
+    if mine is None:
+        access.enter(workspace)
+    return created.public_id
+
+
+def _imported(found: SaveFile, public_id: str) -> ResponseReturnValue:
+    if not found.refused:
+        return redirect(url_for("evaluation.board", public_id=public_id), 303)
+    return render_template("pages/imported.html", found=found, public_id=public_id)
