@@ -34,8 +34,7 @@ DEFAULTS = {
 }
 
 FLASK_SETTINGS = {
-    "MAX_CONTENT_LENGTH": 128 * 1024,
-    "MAX_FORM_MEMORY_SIZE": 128 * 1024,
+    "MAX_CONTENT_LENGTH": 512 * 1024,  # the file of an evaluation with the longest remarks
     "MAX_FORM_PARTS": 200,
     "SESSION_COOKIE_NAME": "capclas",
     "SESSION_COOKIE_HTTPONLY": True,

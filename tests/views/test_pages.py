@@ -50,7 +50,7 @@ def test_errors_are_pages_in_french(visitor):
 def test_a_body_that_is_too_large_is_refused(visitor):
     board = visitor.start()
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
-    page = visitor.send(form, status=413, remarks="x" * 200_000)
+    page = visitor.send(form, status=413, remarks="x" * 600_000)
     assert page.heading == "C’est trop long"
 
 

@@ -124,8 +124,18 @@ def test_a_broken_file_is_refused(visitor, content):
     assert len(visitor.open("/espace").words(".evaluations tbody tr")) == 1
 
 
-def test_a_huge_file_is_refused(visitor):
-    assert upload(visitor, b"x" * 300_000, status=413).heading == "C’est trop long"
+def test_a_huge_file_is_refused(app, visitor):
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    assert upload(visitor, b"x" * 100_001, status=413).heading == "C’est trop long"
+
+
+def test_the_longest_remarks_fit_in_a_page_and_in_a_file(visitor, small, referential):
+    for objective in referential.objectives:
+        form = visitor.open(f"{small}/objectifs/{objective.code}").form("#objectif")
+        visitor.send(form, remarks="€" * 5_000, then="board")
+    page = upload(visitor, download(visitor, small))
+    form = visitor.open(f"{page.url}/objectifs/4.1").form("#objectif")
+    assert form.values["remarks"] == "€" * 5_000
 
 
 def test_no_file_at_all_is_a_slip(visitor):

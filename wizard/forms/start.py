@@ -116,4 +116,5 @@ class FileForm(BaseForm):
     def text(self) -> str:
         """What the file holds. Bytes that are no UTF-8 become marks that no reader accepts."""
         content: bytes = self.file.data.read()
+        self.file.data.close()
         return content.decode("utf-8", "replace")
