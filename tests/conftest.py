@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from tests.visitor import Visitor
 from wizard import create_app, exchange
 from wizard.referential import Referential, load
 from wizard.scoring import Answers
+
+# A busy machine is no reason to fail: laws are about levels, not about milliseconds.
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 ASSOCIATIONS = sorted((Path(__file__).parent / "associations").glob("*.json"))
 
