@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 expect.set_options(timeout=15_000)  # a busy machine is no reason to fail
 
@@ -133,10 +133,16 @@ def new_page(browser: Browser, browser_context_args: dict) -> Iterator:
         assert faults == []
 
 
+def follow(control: Locator) -> None:
+    """Press a link or a button and wait for the page it leads to, redirections included."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def start(page: Page, name: str = "Les Amis du Quartier", base_url: str = "") -> str:
     """Begin an evaluation through the pages; return the address of its board."""
     page.goto(f"{base_url}/commencer")
     page.get_by_label("Nom de l’association").fill(name)
     page.get_by_label("Une première demande").check()
-    page.get_by_role("button", name="Commencer l’évaluation").click()
+    follow(page.get_by_role("button", name="Commencer l’évaluation"))
     return page.url

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, QUIET, Server, start
+from tests.browser.conftest import CHROMIUM, QUIET, Server, follow, start
 from tests.browser.test_journey import ASSOCIATION, answer_objective
 
 README = Path(__file__).parent.parent / "screenshots"
@@ -42,12 +42,12 @@ def fill(page: Page, server: Server) -> str:
     """An evaluation answered from a realistic association; return the address of its board."""
     board = start(page, "Centre social des Trois Ponts", base_url=server.url)
     answers = json.loads(ASSOCIATION.read_text("utf-8"))["answers"]
-    page.get_by_role("link", name="Commencer par le premier objectif").click()
+    follow(page.get_by_role("link", name="Commencer par le premier objectif"))
     while "/conditions" not in page.url:
         if "/objectifs/" in page.url:
             answer_objective(page, answers)
         else:
-            page.get_by_role("link", name="Continuer").click()
+            follow(page.get_by_role("link", name="Continuer"))
     return board
 
 

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import start
+from tests.browser.conftest import follow, start
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -72,7 +72,7 @@ def test_errors_and_conflicts(themed, new_page, base_url):
     board = start(themed)
     other = new_page(base_url=base_url)
     other.goto(themed.get_by_label("Votre lien privé").input_value())
-    other.get_by_role("button", name="Reprendre").click()
+    follow(other.get_by_role("button", name="Reprendre"))
     themed.goto(f"{board}/objectifs/1.5")
     other.goto(f"{board}/objectifs/1.5")
     other.locator("#p-1-5-a").get_by_label("Oui").check()

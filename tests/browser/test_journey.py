@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, follow
 from wizard.forms.saved import field_name
 from wizard.paragraphs import STATES
 from wizard.scoring import State
@@ -20,17 +20,17 @@ def walk(page: Page, server: Server, answers: dict) -> tuple[dict, list[str]]:
     page.get_by_role("link", name="Commencer", exact=True).click()
     page.get_by_label("Nom de l’association").fill("Centre social des Trois Ponts")
     page.get_by_label("Un renouvellement").check()
-    page.get_by_role("button", name="Commencer l’évaluation").click()
+    follow(page.get_by_role("button", name="Commencer l’évaluation"))
     public_id = page.url.rpartition("/")[2]
-    page.get_by_role("link", name="Commencer par le premier objectif").click()
+    follow(page.get_by_role("link", name="Commencer par le premier objectif"))
     while "/resultat" not in page.url:
         if "/objectifs/" in page.url:
             answer_objective(page, answers)
         elif "/conditions" in page.url:
             page.get_by_label("Les enfants accueillis sont scolarisés").check()
-            page.get_by_role("button", name="Voir le résultat").click()
+            follow(page.get_by_role("button", name="Voir le résultat"))
         else:
-            page.get_by_role("link", name="Continuer").click()
+            follow(page.get_by_role("link", name="Continuer"))
     summary = page.locator("h1, .counts, .first-steps h3, .overview tr").all_inner_texts()
     return stored(server, public_id), [text.strip() for text in summary]
 
@@ -46,7 +46,7 @@ def answer_objective(page: Page, answers: dict) -> None:
         if state == "planned":
             row.get_by_label("Pour quand").fill(answer.get("due", ""))
             row.get_by_label("Qui s’en charge").fill(answer.get("owner", ""))
-    page.get_by_role("button", name="Continuer").click()
+    follow(page.get_by_role("button", name="Continuer"))
 
 
 def stored(server: Server, public_id: str) -> dict:
@@ -100,7 +100,7 @@ def test_a_closed_browser_finds_its_draft_again(browser, browser_context_args, s
     page.goto(f"{server.url}/commencer")
     page.get_by_label("Nom de l’association").fill("La Revenante")
     page.get_by_label("Une première demande").check()
-    page.get_by_role("button", name="Commencer l’évaluation").click()
+    follow(page.get_by_role("button", name="Commencer l’évaluation"))
     link = page.get_by_label("Votre lien privé").input_value()
     kept = context.storage_state()
     context.close()
@@ -109,7 +109,7 @@ def test_a_closed_browser_finds_its_draft_again(browser, browser_context_args, s
     expect(again.get_by_role("link", name="La Revenante")).to_be_visible()
     elsewhere = browser.new_context(**browser_context_args).new_page()
     elsewhere.goto(link)
-    elsewhere.get_by_role("button", name="Reprendre").click()
+    follow(elsewhere.get_by_role("button", name="Reprendre"))
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
     assert "/reprendre/" not in elsewhere.url
     for context in (again.context, elsewhere.context):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import start
+from tests.browser.conftest import follow, start
 
 STATUS = "#save-status"
 
@@ -90,7 +90,7 @@ def test_two_browsers_on_one_objective_lose_nothing(objective, new_page):
     objective.goto(board)
     link = objective.get_by_label("Votre lien privé").input_value()
     other.goto(link)
-    other.get_by_role("button", name="Reprendre").click()
+    follow(other.get_by_role("button", name="Reprendre"))
     for page in (objective, other):
         page.goto(f"{board}/objectifs/1.5")
     objective.locator("#p-1-5-a").get_by_label("Oui").check()
@@ -109,7 +109,7 @@ def test_a_conflict_is_shown_where_it_is_and_decided(objective, new_page):
     objective.goto(board)
     other = new_page()
     other.goto(objective.get_by_label("Votre lien privé").input_value())
-    other.get_by_role("button", name="Reprendre").click()
+    follow(other.get_by_role("button", name="Reprendre"))
     for page in (objective, other):
         page.goto(f"{board}/objectifs/1.5")
     objective.locator("#p-1-5-a").get_by_label("Oui").check()
