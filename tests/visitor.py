@@ -8,10 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
 
 from flask.testing import FlaskClient
 from justhtml import JustHTML
+
+from wizard.forms.saved import field_name
+from wizard.referential import Referential
+from wizard.scoring import Answers
 
 ERROR_MARK = "Erreur\u00a0: "
 NO_TYPOGRAPHY = {"script", "style", "textarea", "code"}
@@ -87,6 +90,21 @@ class Visitor:
         """Begin an evaluation; return the address of its board."""
         form = self.open("/commencer").form()
         return self.send(form, association=name, kind=kind).url
+
+    def fill(
+        self, board: str, referential: Referential, answers: Answers, **beside: object
+    ) -> None:
+        """Give `answers` through the objective pages; `beside` is sent with each page."""
+        for objective in referential.objectives:
+            form = self.open(f"{board}/objectifs/{objective.code}").form("#objectif")
+            sent = dict(beside)
+            for practice in objective.practices:
+                if practice.code in answers:
+                    answer, name = answers[practice.code], field_name(practice.code)
+                    sent[f"{name}-state"] = answer.state.value
+                    sent[f"{name}-due"] = answer.due.isoformat() if answer.due else ""
+                    sent[f"{name}-owner"] = answer.owner
+            self.send(form, then="board", **sent)
 
     def _read(self, response, status: int) -> Page:
         while response.status_code in (302, 303):
@@ -172,7 +190,3 @@ def _value(node) -> str:
     if node.name == "select":
         return node.query_one("option[selected]").attrs["value"]
     return node.attrs.get("value", "")
-
-
-def absolute(page: Page, link: str) -> str:
-    return urlsplit(urljoin(page.url, link)).path

@@ -15,6 +15,7 @@ from wizard.referential import Referential
 
 CONDITIONS = "conditions"  # the subject of the note that holds the conditions ticked
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of any date or school year
 LONGEST_NAME = 200  # characters, as are the others
 LONGEST_OWNER = 80
 LONGEST_REMARKS = 5_000

@@ -15,7 +15,6 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, override
 
 CONTENT_FOLDER = Path(__file__).parent / "content"
-TARGET_RUNG = 3
 
 
 class Level(IntEnum):

@@ -32,7 +32,6 @@ def init_app(app: Flask) -> None:
         leading_horizon=paragraphs.leading_horizon,
         field_name=field_name,
         seen=assessments.seen,
-        absolute=current.absolute,
         status_of=journey.status,
         Level=Level,
         Horizon=Horizon,

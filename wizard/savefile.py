@@ -17,6 +17,8 @@ from wizard.assessments import Details, Value
 from wizard.exchange import Data, InvalidAnswers
 from wizard.models import (
     CONDITIONS,
+    FIRST_YEAR,
+    LAST_YEAR,
     LONGEST_NAME,
     LONGEST_OWNER,
     LONGEST_REMARKS,
@@ -27,7 +29,6 @@ from wizard.models import (
 from wizard.referential import Referential
 
 FORMAT, VERSION = "cap-clas", 1
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from wizard.referential import TARGET_RUNG, Axis, Level, Objective, Practice, Referential
+from wizard.referential import Axis, Level, Objective, Practice, Referential
 
 FIRST_STEPS = 3
 
@@ -244,7 +244,7 @@ def _distance(axes: tuple[AxisResult, ...]) -> tuple[Step, ...]:
         for result in axis.objectives:
             for practice in result.objective.practices:
                 answer = result.answers.get(practice.code)
-                if practice.rung <= TARGET_RUNG and not _is_yes(answer):
+                if practice.rung <= Level.READY and not _is_yes(answer):
                     rank = Rank(
                         axis.projected,
                         result.projected,

@@ -11,41 +11,18 @@ from wizard.paragraphs import Wording
 from wizard.referential import Level
 
 
-def fill(visitor, board, referential, answers):
-    """Answer through the objective pages, as a volunteer would."""
-    for objective in referential.objectives:
-        form = visitor.open(f"{board}/objectifs/{objective.code}").form("#objectif")
-        sent = {}
-        for practice in objective.practices:
-            if practice.code in answers:
-                answer, name = answers[practice.code], field_name(practice.code)
-                sent[f"{name}-state"] = answer.state.value
-                sent[f"{name}-due"] = answer.due.isoformat() if answer.due else ""
-                sent[f"{name}-owner"] = answer.owner
-        visitor.send(form, then="board", **sent)
-
-
 def test_page_and_command_line_say_the_same(visitor, referential, association, answers_of):
     renewal = "renouvellement" in str(association["association"])
     board = visitor.start(str(association["association"]), "renewal" if renewal else "first")
-    fill(visitor, board, referential, answers_of(association))
+    visitor.fill(board, referential, answers_of(association))
     page = visitor.open(f"{board}/resultat")
     command = CliRunner().invoke(main, ["score", "-"], input=json.dumps(association))
     data = json.loads(command.stdout)
     name = Wording(referential).level
 
-    shown = [
-        (cells[0].split(" ")[0], cells[1].split(" (")[0], cells[2])
-        for cells in (
-            page.words(f".overview tbody:nth-of-type({n}) tr:not(.axis-row):nth-child({k}) > *")[
-                ::1
-            ]
-            for n in range(1, 5)
-            for k in range(2, 7)
-        )
-        if cells
-        for cells in [[cells[0], cells[2], cells[3]]]
-    ]
+    rows = page.tree.query(".overview tbody tr:not(.axis-row)")
+    cells = [[" ".join(cell.to_text().split()) for cell in row.query("th, td")] for row in rows]
+    shown = [(c[0].split(" ")[0], c[2].split(" (")[0], c[3]) for c in cells]
     objectives = [o for axis in data["axes"] for o in axis["objectives"]]
     assert shown == [
         (o["code"], name(Level(o["today"])), name(Level(o["projected"]))) for o in objectives

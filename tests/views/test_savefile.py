@@ -5,24 +5,15 @@ import json
 
 import pytest
 
-from wizard.forms.saved import field_name
-
 
 @pytest.fixture
 def board(visitor, referential, association, answers_of):
     """A whole evaluation, with pieces, remarks and conditions."""
     board = visitor.start(str(association["association"]), "renewal")
-    answers = answers_of(association)
-    for objective in referential.objectives:
-        form = visitor.open(f"{board}/objectifs/{objective.code}").form("#objectif")
-        sent = {"ticked": [objective.evidence[0].code], "remarks": "Le lundi,\n«\u00a0tôt\u00a0»"}
-        for practice in objective.practices:
-            if practice.code in answers:
-                answer, name = answers[practice.code], field_name(practice.code)
-                sent[f"{name}-state"] = answer.state.value
-                sent[f"{name}-due"] = answer.due.isoformat() if answer.due else ""
-                sent[f"{name}-owner"] = answer.owner
-        visitor.send(form, then="board", **sent)
+    remarks = "Le lundi,\n«\u00a0tôt\u00a0»"
+    visitor.fill(board, referential, answers_of(association), remarks=remarks)
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(form, ticked=["1.5.p1", "1.5.p2"])
     form = visitor.open(f"{board}/conditions").form("#conditions")
     visitor.send(form, ticked=sorted(referential.conditions.codes)[:3], remarks="Vu")
     return board

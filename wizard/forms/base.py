@@ -11,10 +11,9 @@ from wtforms.widgets import HiddenInput
 
 from wizard import assessments
 from wizard.assessments import Seen
-from wizard.models import LONGEST_OWNER, clean
+from wizard.models import FIRST_YEAR, LAST_YEAR, LONGEST_OWNER, clean
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # the second is typed where the browser has no calendar
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 INVALID_DATE = "Indiquez une date complète, par exemple 15/03/2027."
 

@@ -10,7 +10,6 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, database, workspaces
-from wizard.forms.base import BaseForm
 from wizard.forms.start import ResumeForm
 
 bp = Blueprint("resume", __name__)
@@ -36,9 +35,7 @@ def link(secret: str) -> ResponseReturnValue:
         known = workspaces.by_link(db, secret)
     if known is None:
         return render_template("pages/dead_link.html"), 404
-    response = make_response(
-        render_template("pages/open_link.html", form=BaseForm(), secret=secret)
-    )
+    response = make_response(render_template("pages/open_link.html", secret=secret))
     # The files of this page, and the POST of its button, are asked for without its address.
     response.headers["Referrer-Policy"] = "strict-origin"
     return response
@@ -57,7 +54,7 @@ def leaving() -> ResponseReturnValue:
     with database.reading() as db:
         workspace = workspaces.opened_by(db, access.owner())
     link = access.private_link(workspace) if workspace else None
-    return render_template("pages/leave.html", form=BaseForm(), link=link)
+    return render_template("pages/leave.html", link=link)
 
 
 @bp.post("/quitter")

@@ -18,7 +18,6 @@ def page() -> ResponseReturnValue:
     every = overview.lines(access.evaluations(), current.wording(), current.retention())
     return render_template(
         "pages/workspace.html",
-        form=BaseForm(),
         lines=_chosen(every),
         years=sorted({line.school_year for line in every}),
         total=len(every),
