@@ -135,8 +135,9 @@ def new_page(browser: Browser, browser_context_args: dict) -> Iterator:
 
 def follow(control: Locator) -> None:
     """Press a link or a button and wait for the page it leads to, redirections included."""
-    with control.page.expect_navigation():
-        control.click()
+    left = control.page.url
+    control.click()
+    control.page.wait_for_url(lambda url: url != left)
 
 
 def start(page: Page, name: str = "Les Amis du Quartier", base_url: str = "") -> str:
