@@ -13,8 +13,8 @@ from sqlalchemy import String, text
 
 from wizard import assessments, config, create_app, current, database, workspaces
 from wizard.assessments import Details, Save, Submitted
+from wizard.keyring import Keyring
 from wizard.scoring import Answer, State
-from wizard.workspaces import Owner
 
 WRITERS, SAVES = 4, 20
 spawn = multiprocessing.get_context("spawn")
@@ -43,7 +43,7 @@ def test_processes_that_write_at_once_lose_nothing_and_never_fail(app, referenti
     with app.app_context(), database.writing() as db:
         workspace = workspaces.create(db, "key")
         public_id = assessments.create(db, workspace.id, details, referential).public_id
-        owner = Owner.of(workspace)
+        owner = Keyring.of_workspace(workspace)
     failures = spawn.Queue()
     workers = [
         spawn.Process(
@@ -95,7 +95,7 @@ def test_a_migration_that_copies_a_table_deletes_no_answer(app, referential):
     with app.app_context(), database.writing() as db:
         workspace = workspaces.create(db, "key")
         row = assessments.create(db, workspace.id, details, referential)
-        row = assessments.load(db, row.public_id, Owner.of(workspace))
+        row = assessments.load(db, row.public_id, Keyring.of_workspace(workspace))
         sent = Submitted(Answer(State.YES), assessments.seen(None))
         assessments.save(row, Save("page", {"1.1.a": sent}))
     engine = app.extensions["database"]

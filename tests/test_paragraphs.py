@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wizard import paragraphs
+from wizard import french, paragraphs
 from wizard.paragraphs import Wording
 from wizard.referential import load
 from wizard.scoring import Answer, Horizon, State, score
@@ -28,7 +28,7 @@ def answered(state, due=None, but=None):
     [(date(2027, 3, 1), "1er mars 2027"), (date(2026, 12, 31), "31 décembre 2026")],
 )
 def test_dates(day, words):
-    assert plain(paragraphs.day(day)) == words
+    assert plain(french.day(day)) == words
 
 
 def test_counts_agree():

@@ -1,47 +1,95 @@
 """What every answer carries, and who may open what; taken from the app's own list of routes."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from wizard import create_app
 from wizard.security import HEADERS
 
+READERS = {("GET", "result.page")}
+HELPERS = READERS | {
+    ("GET", "evaluation.board"),
+    ("GET", "evaluation.axis"),
+    ("GET", "objective.page"),
+    ("POST", "objective.save"),
+    ("GET", "conditions.page"),
+    ("POST", "conditions.save"),
+    ("GET", "result.planned"),
+    ("POST", "result.plan"),
+}
+CODES = {"evaluation.axis": "1", "result.plan": "1.1.a", "result.planned": "1.1.a"}
+
 
 def addresses(app, board):
-    """Every address of one evaluation, for each method it accepts."""
-    public_id = board.rpartition("/")[2]
-    values = {"code": {"evaluation.axis": "1", "result.plan": "1.1.a"}}
+    """Every address of one evaluation, for each method it accepts, with its endpoint."""
+    adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "public_id" in rule.arguments:
-            code = values["code"].get(rule.endpoint, "1.1")
-            adapter = app.url_map.bind("localhost")
-            arguments = {"public_id": public_id, "code": code}
-            arguments = {name: arguments[name] for name in rule.arguments}
+            values = {
+                "public_id": board.rpartition("/")[2],
+                "code": CODES.get(rule.endpoint, "1.1"),
+                "share_id": 1,
+            }
+            values = {name: values[name] for name in rule.arguments}
             for method in rule.methods - {"HEAD", "OPTIONS"}:
-                yield method, adapter.build(rule.endpoint, arguments, method=method)
+                yield method, adapter.build(rule.endpoint, values, method=method), rule.endpoint
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_an_evaluation_of_someone_else_is_like_one_that_does_not_exist(
-    app, visitor, new_visitor, known
-):
-    board, stranger = visitor.start(), new_visitor()
-    stranger.start("Une autre association")
-    if not known:
-        board = "/evaluations/abcdefghjkmn"
+def form_of(visitor, endpoint, url):
+    """What the page of a POST address sends, from an evaluation that is the visitor's own."""
+    board = "/".join(url.split("/")[:3])
+    pages = {
+        "result.plan": (f"{board}/resultat", "[id='plan-1.1.a']"),
+        "sharing.revoke": (f"{board}/partage", "form[action$='/retirer']"),
+    }
+    page, selector = pages.get(endpoint, (url, "main form"))
+    values = visitor.open(page).form(selector).values
+    return values | ({"replace": "link"} if endpoint == "keys.replace" else {})
+
+
+def start_and_share(visitor, name, kind="read"):
+    """Begin an evaluation and share it; return the address of its board and the path of the link.
+
+    With a link to revoke, every page of the evaluation has its form.
+    """
+    board = visitor.start(name)
+    page = visitor.send(visitor.open(f"{board}/partage").form(), kind=kind)
+    return board, urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
+
+
+@pytest.mark.parametrize("role", ["stranger", "reader", "helper", "former helper"])
+def test_each_may_open_and_send_what_was_given_and_nothing_else(app, new_visitor, role):
+    owner, guest = new_visitor(), new_visitor()
+    mine, _link = start_and_share(guest, "La sienne")
+    board, link = start_and_share(owner, "Les Amis", "read" if role == "reader" else "edit")
+    if role != "stranger":
+        guest.send(guest.open(link).form())
+    if role == "former helper":
+        owner.send(owner.open(f"{board}/partage").form("form[action$='/retirer']"))
+    allowed = {"reader": READERS, "helper": HELPERS}.get(role, set())
     found = list(addresses(app, board))
-    assert len(found) >= 10
-    csrf = stranger.open("/commencer").form().values["csrf_token"]
-    own = next(iter(stranger.open("/").tree.query(".evaluation-list a"))).attrs["href"]
-    for method, url in found:
-        path = url.replace(board, own)
-        data = {"csrf_token": csrf}
-        if method == "POST" and "/modifier" not in path:
-            source = path.partition("/actions/")[0] + "/resultat" if "/actions/" in path else path
-            selector = "[id='plan-1.1.a']" if "/actions/" in path else "main form"
-            data = stranger.open(source).form(selector).values
-        response = stranger.client.open(url, method=method, data=data)
-        assert response.status_code == 404, (method, url)
-        assert "Les Amis" not in response.text
+    assert len(found) >= 20
+    for method, url, endpoint in found:
+        own_url = url.replace(board, mine)
+        data = form_of(guest, endpoint, own_url) if method == "POST" else {}
+        response = guest.client.open(url, method=method, data=data)
+        if (method, endpoint) in allowed:
+            assert response.status_code in (200, 303), (method, url)
+        else:
+            assert response.status_code == 404, (method, url)
+            assert "Les Amis" not in response.text
+
+
+def test_an_evaluation_that_does_not_exist_answers_like_that_of_a_stranger(app, visitor):
+    own, _link = start_and_share(visitor, "La sienne")
+    token = visitor.open("/commencer").form().values["csrf_token"]
+    stranger = visitor.client
+    for method, url, endpoint in addresses(app, "/evaluations/abcdefghjkmn"):
+        data = {"csrf_token": token}
+        if method == "POST":
+            data = form_of(visitor, endpoint, url.replace("/evaluations/abcdefghjkmn", own))
+        assert stranger.open(url, method=method, data=data).status_code == 404, (method, url)
 
 
 def test_every_route_answers_with_the_headers(visitor):
@@ -55,7 +103,7 @@ def test_every_route_answers_with_the_headers(visitor):
 
 def test_posts_without_the_token_are_refused_htmx_or_not(app, visitor):
     board = visitor.start()
-    for method, url in addresses(app, board):
+    for method, url, _endpoint in addresses(app, board):
         if method == "POST":
             assert visitor.client.post(url).status_code == 403
             assert visitor.client.post(url, headers={"HX-Request": "true"}).status_code == 403
@@ -145,4 +193,7 @@ def test_addresses_given_to_associations_do_not_disappear(app):
         "/quitter",
         "/espace",
         "/evaluations/<public_id>/effacer",
+        "/evaluations/<public_id>/partage",
+        "/partage/<secret>",
+        "/invitation/<secret>",
     }

@@ -14,6 +14,7 @@ from wizard import (
     rendering,
     security,
     static,
+    throttling,
     views,
 )
 
@@ -32,6 +33,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     security.init_app(app)
     static.init_app(app)
     proxies.init_app(app)
+    throttling.init_app(app)
     rendering.init_app(app)
     views.init_app(app)
     errors.init_app(app)

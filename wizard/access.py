@@ -1,41 +1,47 @@
-"""Who is asking: the workspace that this browser opened, kept in its signed session cookie."""
+"""Who is asking: the keys used in this browser, kept in its signed session cookie."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from flask import current_app, session, url_for
 
-from wizard import assessments, current, database, workspaces
-from wizard.models import Assessment, Workspace
-from wizard.workspaces import Owner
+from wizard import assessments, current, database, keys, shares, workspaces
+from wizard.keyring import Door, Held, Keyring
+from wizard.models import Assessment, Right, Share, ShareKind, Workspace
+
+SHARE_PAGES = {ShareKind.READ: "sharing.reading", ShareKind.EDIT: "sharing.invitation"}
 
 
-def owner() -> Owner | None:
-    """The workspace this browser may open, or None. Not yet checked against the database."""
+@dataclass(frozen=True)
+class Keys:
+    """What reopens a workspace, in full; None for what cannot be shown any more."""
+
+    link: str | None
+    code: tuple[str, ...] | None
+
+
+def keyring() -> Keyring:
+    """The keys of this browser. Whether they still stand is for the database to say."""
     try:
-        return Owner(int(session["workspace"]), str(session["proof"]))
-    except (KeyError, ValueError):
-        return None
+        held = [Held(Door(door), int(key), str(proof)) for door, key, proof in session["keys"]]
+    except (KeyError, TypeError, ValueError):
+        return Keyring()
+    return Keyring(tuple(held))
 
 
-def enter(workspace: Workspace) -> None:
-    """Bind this browser to a workspace. The former session goes, CSRF token included."""
-    holder = Owner.of(workspace)
-    session.clear()
-    session.permanent = True
-    session["workspace"], session["proof"] = holder.workspace_id, holder.proof
+def enter(*new: Held, shared_computer: bool | None = None) -> None:
+    """Add keys to those of this browser; its CSRF token changes.
 
-
-def owned(public_id: str) -> Assessment:
-    """The evaluation `public_id` if it is of this browser's workspace, to be read.
-
-    Raises `assessments.UnknownAssessment`, which is answered by 404.
+    On a shared computer the cookie ends with the browser. None leaves that as it was.
     """
-    with database.reading() as db:
-        return assessments.load(db, public_id, owner())
-
-
-def evaluations() -> list[Assessment]:
-    """The evaluations of this browser's workspace, the last changed first."""
-    with database.reading() as db:
-        return assessments.of_owner(db, owner())
+    ring = keyring()
+    for held in new:
+        ring = ring.with_key(held)
+    lasts = session.permanent if shared_computer is None else not shared_computer
+    session.clear()
+    session.permanent = lasts
+    session["keys"] = [[held.door.value, held.id, held.proof] for held in ring.held]
 
 
 def leave() -> None:
@@ -43,11 +49,82 @@ def leave() -> None:
     session.clear()
 
 
-def private_link(workspace: Workspace) -> str | None:
-    """The full private link of a workspace; None if it was made with another secret key."""
-    secret = workspaces.link_secret(workspace, secret_key())
-    return current.absolute(url_for("resume.link", secret=secret)) if secret else None
+def opened(public_id: str, needed: Right = Right.OWN) -> Assessment:
+    """The evaluation `public_id`, to be read, if this browser has the right that is `needed`.
+
+    Raises `assessments.UnknownAssessment`, which is answered by 404.
+    """
+    with database.reading() as db:
+        return assessments.load(db, public_id, keyring(), needed)
 
 
-def secret_key() -> str:
+@contextmanager
+def to_change(
+    public_id: str, needed: Right = Right.OWN
+) -> Iterator[tuple[database.Session, Assessment]]:
+    """A transaction, and the evaluation in it, that no one else changes meanwhile.
+
+    Raises `assessments.UnknownAssessment` without the right that is `needed`.
+    """
+    with database.writing() as db:
+        yield db, assessments.load(db, public_id, keyring(), needed, for_update=True)
+
+
+def evaluations() -> list[Assessment]:
+    """The evaluations of this browser's workspaces, the last changed first."""
+    with database.reading() as db:
+        return assessments.opened_by(db, keyring())
+
+
+def shared_evaluations() -> list[Assessment]:
+    """The evaluations of others shared with this browser, the last changed first."""
+    with database.reading() as db:
+        return assessments.shared_with(db, keyring())
+
+
+def opened_workspaces() -> list[Workspace]:
+    """The workspaces of this browser, the last opened first."""
+    with database.reading() as db:
+        return workspaces.opened_by(db, keyring())
+
+
+@contextmanager
+def own_workspace(shared_computer: bool = False) -> Iterator[tuple[database.Session, Workspace]]:
+    """A transaction, and this browser's workspace in it: made silently at the first evaluation,
+    and entered once that is durable."""
+    with database.writing() as db:
+        mine = workspaces.opened_by(db, keyring())
+        workspace = mine[0] if mine else workspaces.create(db, installation())
+        yield db, workspace
+    new = [] if mine else [Held.of_workspace(workspace, Door.LINK)]
+    if new or shared_computer:
+        enter(*new, shared_computer=shared_computer)
+
+
+def replace_keys(db: database.Session, workspace: Workspace, doors: list[Door]) -> list[Held]:
+    """Replace keys of a workspace; return those that this browser must `enter` to stay in."""
+    came_by = keyring().doors(workspace)
+    workspaces.replace_keys(workspace, installation(), doors)
+    db.flush()
+    return [Held.of_workspace(workspace, door) for door in came_by]
+
+
+def keys_of(workspace: Workspace) -> Keys:
+    """The keys of a workspace as people write them."""
+    secret = keys.shown_link(workspace.link, installation(), workspaces.LINK)
+    return Keys(
+        link=current.absolute(url_for("resume.link", secret=secret)) if secret else None,
+        code=keys.shown_code(workspace.code, installation()) if workspace.code else None,
+    )
+
+
+def share_link(share: Share) -> str | None:
+    """The full address of a share; None if it was made with another secret key."""
+    secret = keys.shown_link(share.key, installation(), shares.LINK)
+    page = SHARE_PAGES[ShareKind(share.kind)]
+    return current.absolute(url_for(page, secret=secret)) if secret else None
+
+
+def installation() -> str:
+    """The secret key, from which the keys are derived."""
     return str(current_app.config["SECRET_KEY"])

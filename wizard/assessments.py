@@ -12,19 +12,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from wizard import scoring
-from wizard.models import Answer, Assessment, Note, Remarks
+from wizard import scoring, shares
+from wizard.keyring import Keyring
+from wizard.models import Answer, Assessment, Note, Remarks, Right, Share
 from wizard.referential import Referential
-from wizard.workspaces import Owner
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
 
 
 class UnknownAssessment(LookupError):
-    """No such evaluation, or not one of this owner: nothing tells the two apart."""
+    """No such evaluation, or not open to this browser: nothing tells the two apart."""
 
 
 @dataclass(frozen=True)
@@ -135,46 +135,81 @@ def delete(session: Session, assessment: Assessment) -> None:
 
 
 def load(
-    session: Session, public_id: str, owner: Owner | None, for_update: bool = False
+    session: Session,
+    public_id: str,
+    keyring: Keyring,
+    needed: Right = Right.OWN,
+    for_update: bool = False,
 ) -> Assessment:
-    """The evaluation with its answers and notes. Raises `UnknownAssessment`.
+    """The evaluation with its answers and notes. Raises `UnknownAssessment` without the right
+    that is `needed`.
 
     `for_update` keeps other writers of the same evaluation waiting until the transaction ends.
     """
-    query = (
-        select(Assessment)
-        .join(Assessment.workspace)
-        .where(Assessment.public_id == public_id)
-        .options(
-            contains_eager(Assessment.workspace),
-            selectinload(Assessment.answers),
-            selectinload(Assessment.notes),
-        )
-    )
+    query = _whole().where(Assessment.public_id == public_id)
     if for_update:
         query = query.with_for_update(of=Assessment)
     assessment = session.scalar(query)
-    if assessment is None or owner is None or not owner.opens(assessment.workspace):
+    if assessment is None:
         raise UnknownAssessment(public_id)
+    right = keyring.right(assessment, shares.held(session, keyring, assessment))
+    if right is None or right < needed:
+        raise UnknownAssessment(public_id)
+    assessment.right = right
     return assessment
 
 
-def of_owner(session: Session, owner: Owner | None) -> list[Assessment]:
-    """The evaluations of a workspace, the last changed first; none if the key no longer stands."""
-    if owner is None:
+def opened_by(session: Session, keyring: Keyring) -> list[Assessment]:
+    """The evaluations of this browser's workspaces, the last changed first."""
+    ids = keyring.workspace_ids
+    if not ids:
         return []
-    query = (
+    query = _whole().where(Assessment.workspace_id.in_(ids))
+    found = [row for row in _ordered(session, query) if keyring.doors(row.workspace)]
+    for row in found:
+        row.right = Right.OWN
+    return found
+
+
+def shared_with(session: Session, keyring: Keyring) -> list[Assessment]:
+    """The evaluations of others that were shared with this browser, the last changed first."""
+    ids = keyring.share_ids
+    if not ids:
+        return []
+    links = session.scalars(select(Share).where(Share.id.in_(ids))).all()
+    query = _whole().where(Assessment.id.in_([share.assessment_id for share in links]))
+    found = []
+    for row in _ordered(session, query):
+        own = [share for share in links if share.assessment_id == row.id]
+        right = keyring.right(row, own)
+        if right and right < Right.OWN:
+            row.right = right
+            found.append(row)
+    return found
+
+
+def of_share(session: Session, share: Share) -> str:
+    """The public id of the evaluation that a share opens."""
+    return session.scalars(
+        select(Assessment.public_id).where(Assessment.id == share.assessment_id)
+    ).one()
+
+
+def _whole() -> Select[Assessment]:
+    """Evaluations with all that hangs on them."""
+    return (
         select(Assessment)
         .join(Assessment.workspace)
-        .where(Assessment.workspace_id == owner.workspace_id)
         .options(
             contains_eager(Assessment.workspace),
             selectinload(Assessment.answers),
             selectinload(Assessment.notes),
         )
-        .order_by(Assessment.updated.desc(), Assessment.id.desc())
     )
-    return [row for row in session.scalars(query) if owner.opens(row.workspace)]
+
+
+def _ordered(session: Session, query: Select[Assessment]) -> ScalarResult[Assessment]:
+    return session.scalars(query.order_by(Assessment.updated.desc(), Assessment.id.desc()))
 
 
 def seen(row: Answer | Note | None, offered: Collection[str] = ()) -> Seen:

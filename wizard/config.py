@@ -23,6 +23,8 @@ DEFAULTS = {
     "URL": None,
     # How many reverse proxies stand in front and set X-Forwarded-*.
     "PROXIES": 0,
+    # Where attempts are counted; with several processes, a Redis that they share.
+    "RATELIMIT_STORAGE_URI": "memory://",
     "TIMEZONE": "Europe/Paris",
     # An evaluation is deleted so long after its last change; one without answers, sooner.
     "RETENTION_MONTHS": 13,

@@ -10,7 +10,7 @@ from flask import Flask, abort, current_app, request
 from wizard.forms.saved import ObjectiveForm, objective_forms
 from wizard.paragraphs import Wording
 from wizard.referential import Axis, Objective, Practice, Referential, load
-from wizard.workspaces import Retention
+from wizard.retention import Retention
 
 Item = TypeVar("Item", Axis, Objective, Practice)
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from wizard.assessments import UnknownAssessment
 
-KNOWN = frozenset({400, 404, 405, 413, 500})
+KNOWN = frozenset({400, 404, 405, 413, 429, 500})
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from enum import IntEnum, StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, Text
 from sqlalchemy.engine import Dialect
@@ -11,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from wizard import scoring
+from wizard.keys import Key
 from wizard.referential import Referential
 
 CONDITIONS = "conditions"  # the subject of the note that holds the conditions ticked
@@ -18,6 +20,8 @@ CONDITIONS = "conditions"  # the subject of the note that holds the conditions t
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # of any date or school year
 LONGEST_NAME = 200  # characters, as are the others
 LONGEST_OWNER = 80
+LONGEST_EMAIL = 254
+LONGEST_VERSION = 40
 LONGEST_REMARKS = 5_000
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -26,6 +30,25 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 def clean(value: str | None) -> str:
     """Text as it is stored: lines end with \\n, no control character, no space around."""
     return _CONTROL_CHARACTERS.sub("", (value or "").replace("\r\n", "\n")).strip()
+
+
+class Right(IntEnum):
+    """What a browser may do with an evaluation, each including the former."""
+
+    READ = 1
+    FILL = 2
+    OWN = 3
+
+
+class ShareKind(StrEnum):
+    """What a shared link allows: to read the result, or to help to fill."""
+
+    READ = "read"
+    EDIT = "edit"
+
+    @property
+    def right(self) -> Right:
+        return Right.FILL if self is ShareKind.EDIT else Right.READ
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -54,21 +77,49 @@ class Base(DeclarativeBase):
 
 
 class Workspace(Base):
-    """A coordinator's evaluations. `link_hash` opens it; `link_salt` lets the link be shown."""
+    """A coordinator's evaluations, opened by a private link or a code of five words."""
 
     __tablename__ = "workspace"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     link_salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     link_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    # None in workspaces made before there were codes.
+    code_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    email: Mapped[str | None] = mapped_column(String(LONGEST_EMAIL), index=True)
     created: Mapped[datetime]
     opened: Mapped[datetime]
 
+    @property
+    def link(self) -> Key:
+        return Key(self.link_salt, self.link_hash)
+
+    @link.setter
+    def link(self, key: Key) -> None:
+        self.link_salt, self.link_hash = key
+
+    @property
+    def code(self) -> Key | None:
+        if self.code_salt is None or self.code_hash is None:
+            return None
+        return Key(self.code_salt, self.code_hash)
+
+    @code.setter
+    def code(self, key: Key) -> None:
+        self.code_salt, self.code_hash = key
+
 
 class Assessment(Base):
-    """One association, one school year. `school_year` is the year it begins: 2026 for 2026-2027."""
+    """One association, one school year. `school_year` is the year it begins: 2026 for 2026-2027.
+
+    `last_year` is the save file of the evaluation it was prepared from, as it was that day;
+    `reminded`, when its coming deletion was announced; `right`, what who loaded it may do.
+    """
 
     __tablename__ = "assessment"
+    __allow_unmapped__ = True
+    right: Right
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
@@ -80,9 +131,11 @@ class Assessment(Base):
     school_year: Mapped[int]
     renewal: Mapped[bool]
     deadline: Mapped[date | None]
-    referential_version: Mapped[str] = mapped_column(String(40))
+    referential_version: Mapped[str] = mapped_column(String(LONGEST_VERSION))
     created: Mapped[datetime]
     updated: Mapped[datetime] = mapped_column(index=True)
+    reminded: Mapped[datetime | None]
+    last_year: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
 
     workspace: Mapped[Workspace] = relationship(lazy="raise")
     answers: Mapped[list["Answer"]] = relationship(
@@ -155,3 +208,34 @@ class Note(Base):
     @property
     def value(self) -> Remarks:
         return Remarks(tuple(self.ticked), self.remarks)
+
+
+class Share(Base):
+    """A link to one evaluation, given to somebody: `label` says to whom."""
+
+    __tablename__ = "share"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessment.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(4))
+    label: Mapped[str] = mapped_column(String(LONGEST_OWNER))
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created: Mapped[datetime]
+    revoked: Mapped[datetime | None]
+
+    @property
+    def key(self) -> Key:
+        return Key(self.salt, self.hash)
+
+
+class Content(Base):
+    """The whole content of one version, so that what was answered with it can still be read."""
+
+    __tablename__ = "content"
+
+    version: Mapped[str] = mapped_column(String(LONGEST_VERSION), primary_key=True)
+    data: Mapped[str] = mapped_column(Text)
+    stored: Mapped[datetime]

@@ -2,18 +2,17 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from wizard import paragraphs
+from wizard.french import plain, school_year
 from wizard.models import Assessment
 from wizard.paragraphs import Wording
 from wizard.referential import Level
+from wizard.retention import Retention
 from wizard.scoring import score
-from wizard.workspaces import Retention
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute instead of show
 
@@ -82,12 +81,6 @@ def chosen(found: Iterable[Line], words: str, year: int | None, order: Order) ->
     return sorted(kept, key=_KEYS[order])  # type: ignore[arg-type]
 
 
-def plain(text: str) -> str:
-    """Text without accents or case, to search and sort as a person would."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def as_csv(found: Iterable[Line], wording: Wording) -> str:
     """The lines for a spreadsheet: semicolons, dates as ISO 8601, no formula."""
     file = io.StringIO()
@@ -101,7 +94,7 @@ def as_csv(found: Iterable[Line], wording: Wording) -> str:
             [
                 _cell(line.association),
                 _cell(line.project),
-                paragraphs.school_year(line.school_year),
+                school_year(line.school_year),
                 line.answered,
                 line.total,
                 wording.level(line.today),

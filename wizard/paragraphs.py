@@ -1,9 +1,9 @@
 """Results put into French sentences. Knows neither web nor database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
+from wizard.french import count, day, listing, lower_first
 from wizard.referential import Axis, Level, Referential
 from wizard.scoring import (
     Answer,
@@ -28,59 +28,6 @@ HORIZONS: Mapping[Horizon, str] = {
     Horizon.PROJECTED: "Avec ce qui est prévu",
     Horizon.BEST: "Au mieux",
 }
-
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-
-
-def day(value: date) -> str:
-    """A date in words: 1er mars 2027."""
-    number = "1er" if value.day == 1 else str(value.day)
-    return "\u00a0".join([number, _MONTHS[value.month - 1], str(value.year)])
-
-
-def hour(value: datetime) -> str:
-    """A time of day: 14 h 32."""
-    return f"{value.hour}\u00a0h\u00a0{value.minute:02}"
-
-
-def count(number: int, singular: str, plural: str | None = None) -> str:
-    """A number with its noun; French uses the singular below two."""
-    noun = singular if number < 2 else plural or f"{singular}s"
-    return f"{number}\u00a0{noun}"
-
-
-def listing(items: Iterable[str]) -> str:
-    """a, b et c"""
-    *first, last = items
-    return f"{', '.join(first)} et {last}" if first else last
-
-
-def school_year(start: int) -> str:
-    return f"{start}-{start + 1}"
-
-
-def minutes(number: int) -> str:
-    """A duration that is only an estimate."""
-    if number < 2:
-        return "environ une minute"
-    return f"environ {number}\u00a0minutes" if number < 60 else "environ une heure"
-
-
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def answer(value: Answer | None) -> str:

@@ -1,10 +1,13 @@
 """What templates may use beside what a view hands over: the content, and words for it."""
 
-from flask import Flask
+import segno
+from flask import Flask, session
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
-from wizard import assessments, current, journey, paragraphs
+from wizard import assessments, current, french, journey, paragraphs
 from wizard.forms.saved import field_name
+from wizard.models import Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
 
@@ -13,18 +16,20 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=paragraphs.day,
-        hour=paragraphs.hour,
-        school_year=paragraphs.school_year,
+        day=french.day,
+        hour=french.hour,
+        qr_code=_qr_code,
+        school_year=french.school_year,
         local=current.local,
-        lower_first=paragraphs.lower_first,
+        lower_first=french.lower_first,
         without_final_dot=lambda text: text.rstrip("."),
         upper_first=lambda text: text[:1].upper() + text[1:],
     )
     app.jinja_env.globals.update(
-        count=paragraphs.count,
+        count=french.count,
+        absolute=current.absolute,
         today=current.today,
-        minutes=paragraphs.minutes,
+        minutes=french.minutes,
         answer_words=paragraphs.answer,
         ready=paragraphs.ready,
         horizons=paragraphs.HORIZONS,
@@ -33,7 +38,9 @@ def init_app(app: Flask) -> None:
         field_name=field_name,
         seen=assessments.seen,
         status_of=journey.status,
+        on_shared_computer=_on_shared_computer,
         Level=Level,
+        Right=Right,
         Horizon=Horizon,
         State=State,
     )
@@ -43,3 +50,15 @@ def init_app(app: Flask) -> None:
             wording=current.wording(),
             retention=current.retention(),
         )
+
+
+def _on_shared_computer() -> bool:
+    """Whether this browser opened something and forgets it when it is closed."""
+    return "keys" in session and not session.permanent
+
+
+def _qr_code(link: str) -> Markup:
+    """A picture that a phone reads as `link`; dark on white also at night."""
+    code = segno.make(link, error="m")
+    picture = code.svg_inline(border=3, dark="#000", light="#fff", svgclass="qr", omitsize=True)
+    return Markup(picture)  # noqa: S704 - made of numbers only

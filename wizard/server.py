@@ -8,7 +8,7 @@ import click
 import waitress
 from flask import Flask
 
-from wizard import create_app, current, database, workspaces
+from wizard import create_app, current, database, retention
 from wizard.referential import ContentError
 
 A_DAY = 86_400  # seconds
@@ -40,7 +40,7 @@ def run(host: str, port: int, threads: int) -> None:
 def purge_once(app: Flask | None = None) -> int:
     """Delete what is past its retention; return how many evaluations."""
     with (app or create_app()).app_context(), database.writing() as db:
-        return workspaces.purge(db, current.retention(), datetime.now(UTC))
+        return retention.purge(db, current.retention(), datetime.now(UTC))
 
 
 def _purge_daily(app: Flask) -> None:

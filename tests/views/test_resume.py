@@ -1,5 +1,6 @@
 """Leaving and coming back."""
 
+import unicodedata
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,14 +35,111 @@ def test_a_link_is_opened_in_two_steps(new_visitor, board, link):
 def test_a_link_can_be_pasted_and_a_wrong_one_is_told_at_once(new_visitor, board, link):
     other = new_visitor()
     form = other.open("/reprendre").form()
-    page = other.send(form, status=422, link="")
-    assert page.words(".error-summary a") == ["Collez le lien que vous avez gardé."]
-    for wrong in ("coucou", "http://[abc", f"{link[:-1]}", "http://x/.."):
-        page = other.send(page.form(), status=422, link=wrong)
+    page = other.send(form, status=422, key="")
+    assert page.words(".error-summary a") == [
+        "Écrivez votre code de cinq mots, ou collez votre lien privé."
+    ]
+    for wrong in ("http://[abc", f"{link[:-1]}", "http://x/..", "/reprendre/" + "a" * 43):
+        page = other.send(page.form(), status=422, key=wrong)
         assert "Vérifiez qu’il est entier" in page.words(".error-summary a")[0]
-        assert page.form().values["link"] == wrong
-    page = other.send(page.form(), link=f" voici : https://example.org{link} . ")
+        assert page.form().values["key"] == wrong
+    page = other.send(page.form(), key=f" voici : https://example.org{link} . ")
     assert page.url == board
+
+
+@pytest.fixture
+def code(visitor, board):
+    return visitor.open(board).words(".code")[0].split()
+
+
+def without_accents(word):
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " ".join,
+        lambda words: ", ".join(words).upper() + ".",
+        lambda words: "-".join(map(without_accents, words)),
+        lambda words: "\n".join(without_accents(word)[:4] for word in words),
+        lambda words: unicodedata.normalize("NFD", "  ".join(words)),
+    ],
+)
+def test_a_code_opens_however_it_is_typed(new_visitor, board, code, typed):
+    other = new_visitor()
+    assert other.send(other.open("/reprendre").form(), key=typed(code)).url == board
+
+
+def test_a_slip_in_a_code_is_explained(new_visitor, code):
+    other = new_visitor()
+    form = other.open("/reprendre").form()
+    page = other.send(form, status=422, key="parol abeille abeille abeille")
+    assert page.words(".error-summary a") == [
+        "Le mot «\u00a0parol\u00a0» n’est pas dans la liste\u202f; "
+        "vouliez-vous dire «\u00a0parole\u00a0»\u202f?",
+        "Le code a cinq mots. Ici, il y en a 4.",
+    ]
+    assert page.form().values["key"] == "parol abeille abeille abeille"
+    # Whether the slip stands in a code that exists makes no difference.
+    for words in (code, ["abeille"] * 5):
+        page = other.send(form, status=422, key=" ".join(["xyz", *words[1:]]))
+        assert page.words(".error-summary a") == [
+            "Le mot «\u00a0xyz\u00a0» n’est pas dans la liste."
+        ]
+    page = other.send(form, status=422, key=" ".join(reversed(code)))
+    assert "leur ordre" in page.words(".error-summary a")[0]
+
+
+def test_keys_cannot_be_guessed_by_repeating(visitor, new_visitor, board, link, code):
+    other = new_visitor()
+    form = other.open("/reprendre").form()
+    for _ in range(40):  # slips that are not looked up are not attempts
+        other.client.post(form.action, data=form.values | {"key": "parol"})
+    tries = []
+    for number in range(16):
+        words = form.values | {"key": "abeille " * 5}
+        tries.append(other.client.post(form.action, data=words).status_code)
+        tries.append(other.client.get(f"/partage/{number:043}").status_code)
+    assert tries[:30] == [422, 404] * 15
+    assert tries[30:] == [429, 429]
+    page = other.send(form, status=429, key=" ".join(code))
+    assert page.heading == "Trop d’essais à la suite"
+    other.open(link, status=429)
+    visitor.open(board)
+
+
+def expiry(response):
+    return "Expires=" in response.headers["Set-Cookie"]
+
+
+def test_a_shared_computer_keeps_nothing_once_the_browser_is_closed(new_visitor, link, code):
+    for shared in ({}, {"shared_computer": "y"}):
+        key = {"key": " ".join(code)}
+        details = {"association": "A", "kind": "first"}
+        for url, sent in (("/reprendre", key), (link, {}), ("/commencer", details)):
+            other = new_visitor()
+            form = other.open(url).form()
+            response = other.client.post(form.action, data=form.values | sent | shared)
+            assert response.status_code == 303
+            assert expiry(response) is not bool(shared), url
+            page = other._read(response, 200)
+            assert ("Cet ordinateur est partagé" in page.text) is bool(shared)
+
+
+def test_a_second_workspace_does_not_shut_the_first(new_visitor, board, link):
+    other = new_visitor()
+    mine = other.start("La mienne")
+    other.send(other.open(link).form())
+    assert {name.split(",")[0] for name in other.open("/").words(".evaluation-list a")} == {
+        "La mienne",
+        "Les Amis",
+    }
+    other.open(mine)
+    other.open(board)
+    page = other.open("/espace")
+    assert page.words("h2") == ["Les clés de Les Amis", "Les clés de La mienne"]
 
 
 def test_leaving_a_device_forgets_it_but_not_the_evaluation(visitor, board, link):

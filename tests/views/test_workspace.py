@@ -2,7 +2,6 @@
 
 import csv
 import io
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -60,25 +59,3 @@ def test_before_a_second_evaluation_one_is_asked_about_the_first(visitor, boards
     page = visitor.open("/commencer")
     assert "Avez-vous déjà commencé\u202f?" in page.words("h2")
     assert page.link("Les Étoiles") == boards["Les Étoiles"]
-
-
-def link(visitor):
-    value = visitor.open("/espace").tree.query_one("#lien-prive").attrs["value"]
-    return urlsplit(value).path
-
-
-def test_a_replaced_link_dies_at_once_and_so_do_the_browsers_it_opened(
-    visitor, new_visitor, boards
-):
-    board, old = boards["Les Étoiles"], link(visitor)
-    other = new_visitor()
-    other.send(other.open(old).form())
-    other.open(board)
-    visitor.send(visitor.open("/espace").form("form[action='/espace/lien']"))
-    other.open(board, status=404)
-    assert "Les Étoiles" not in other.open("/").text
-    new_visitor().open(old, status=404)
-    assert visitor.open(board).heading == "Tableau de bord"
-    assert link(visitor) != old
-    other.send(other.open(link(visitor)).form())
-    other.open(board)

@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
-from wizard import assessments, paragraphs
+from wizard import assessments, french, keys
 from wizard.forms.base import BaseForm, FrenchDateField, at_most
-from wizard.models import LONGEST_NAME, Assessment, clean
+from wizard.keyring import Door
+from wizard.models import LONGEST_NAME, LONGEST_OWNER, Assessment, clean
 
 NEW_SCHOOL_YEAR_MONTH = 8  # from August on, the current school year is the one that begins
 
 
-class StartForm(BaseForm):
+def shared_computer_field() -> BooleanField:
+    return BooleanField("Je suis sur un ordinateur partagé")
+
+
+class DetailsForm(BaseForm):
     """What is asked before an evaluation, and can be changed later."""
 
     association = StringField(
@@ -44,7 +49,7 @@ class StartForm(BaseForm):
         super().__init__(data=_shown(assessment, today))
         years = set(school_years(today)) | ({assessment.school_year} if assessment else set())
         self.school_year.choices = [
-            SelectChoice(year, paragraphs.school_year(year)) for year in sorted(years)
+            SelectChoice(year, french.school_year(year)) for year in sorted(years)
         ]
 
     def _machine_fields(self) -> Iterator[Field]:
@@ -60,6 +65,12 @@ class StartForm(BaseForm):
             renewal=self.kind.data == "renewal",
             deadline=self.deadline.data,
         )
+
+
+class StartForm(DetailsForm):
+    """The details of a new evaluation, and whether this computer may keep it."""
+
+    shared_computer = shared_computer_field()
 
 
 def school_years(today: date) -> list[int]:
@@ -96,19 +107,43 @@ class DeletionForm(BaseForm):
             )
 
 
-class ResumeForm(BaseForm):
-    """A private link, pasted."""
+class OpenForm(BaseForm):
+    """The button that opens what a link leads to."""
 
-    link = StringField(
-        "Votre lien privé",
+    shared_computer = shared_computer_field()
+
+
+class ResumeForm(OpenForm):
+    """A code of five words or a private link, as it was kept."""
+
+    key = StringField(
+        "Votre code ou votre lien",
         filters=[clean],
-        validators=[DataRequired("Collez le lien que vous avez gardé."), Length(max=500)],
+        validators=[
+            DataRequired("Écrivez votre code de cinq mots, ou collez votre lien privé."),
+            Length(max=500),
+        ],
     )
+
+    @property
+    def link(self) -> str | None:
+        """The secret of the link that was pasted, empty if it is cut; None when it is no link."""
+        secret = keys.read_link(self.key.data)
+        return secret if secret or "/" in self.key.data else None
+
+    def code(self) -> tuple[str, ...] | None:
+        """The words of the code; None with the mistakes as errors of the field."""
+        try:
+            return keys.read_code(self.key.data)
+        except keys.UnreadableCode as error:
+            self.key.errors = error.mistakes
+            return None
 
 
 class FileForm(BaseForm):
     """A file that holds an evaluation."""
 
+    shared_computer = shared_computer_field()
     file = FileField(
         "Votre fichier", validators=[FileRequired("Choisissez le fichier que vous avez gardé.")]
     )
@@ -118,3 +153,38 @@ class FileForm(BaseForm):
         content: bytes = self.file.data.read()
         self.file.data.close()
         return content.decode("utf-8", "replace")
+
+
+class KeysForm(BaseForm):
+    """Which keys of a workspace are replaced."""
+
+    replace = StringField(validators=[AnyOf(["link", "code", "both"])])
+
+    def _machine_fields(self) -> Iterator[Field]:
+        yield self.replace
+
+    def doors(self) -> list[Door]:
+        wanted = self.replace.data
+        return [door for door in (Door.LINK, Door.CODE) if wanted in ("both", door.value)]
+
+
+class ShareForm(BaseForm):
+    """A link to give to somebody."""
+
+    kind = RadioField(
+        "Que pourra faire cette personne\u202f?",
+        choices=[
+            SelectChoice("read", "Lire le résultat"),
+            SelectChoice("edit", "Aider à remplir"),
+        ],
+        validators=[InputRequired("Choisissez\u00a0: lire le résultat, ou aider à remplir.")],
+    )
+    label = StringField(
+        "À qui le donnez-vous\u202f?",
+        filters=[clean],
+        validators=[at_most(LONGEST_OWNER, "Ce nom")],
+    )
+
+    def _machine_fields(self) -> Iterator[Field]:
+        if self.kind.data:  # none chosen is a slip
+            yield self.kind

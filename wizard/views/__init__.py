@@ -6,11 +6,13 @@ from wizard.views import (
     conditions,
     evaluation,
     home,
+    keys,
     objective,
     pages,
     result,
     resume,
     savefile,
+    sharing,
     workspace,
 )
 
@@ -18,6 +20,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
     resume.bp,
     workspace.bp,
+    keys.bp,
+    sharing.bp,
     savefile.bp,
     evaluation.bp,
     objective.bp,

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wizard import access, assessments, current, htmx, journey
 from wizard.assessments import Conflict
 from wizard.forms.saved import ConditionsForm
-from wizard.models import CONDITIONS, Assessment
+from wizard.models import CONDITIONS, Assessment, Right
 from wizard.views import saving
 
 bp = Blueprint("conditions", __name__)
@@ -15,7 +15,7 @@ ADDRESS = "/evaluations/<public_id>/conditions"
 
 @bp.get(ADDRESS)
 def page(public_id: str) -> ResponseReturnValue:
-    assessment = access.owned(public_id)
+    assessment = access.opened(public_id, Right.FILL)
     form = ConditionsForm.showing(current.referential().conditions, assessment)
     return _answer(assessment, form)
 
@@ -24,7 +24,7 @@ def page(public_id: str) -> ResponseReturnValue:
 def save(public_id: str) -> ResponseReturnValue:
     form = ConditionsForm(current.referential().conditions)
     if not saving.valid(form):
-        return _answer(access.owned(public_id), form), 422
+        return _answer(access.opened(public_id, Right.FILL), form), 422
     sent = form.sent()
     assessment, conflicts = saving.save(public_id, sent)
     form.seen.data = assessments.seen_after(assessment, sent)[CONDITIONS]

@@ -3,8 +3,9 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, database, journey
-from wizard.forms.start import DeletionForm, StartForm
+from wizard import access, assessments, current, journey
+from wizard.forms.start import DeletionForm, DetailsForm
+from wizard.models import Right
 from wizard.scoring import score
 from wizard.views import saving
 
@@ -13,7 +14,7 @@ bp = Blueprint("evaluation", __name__, url_prefix="/evaluations/<public_id>")
 
 @bp.get("")
 def board(public_id: str) -> ResponseReturnValue:
-    assessment = access.owned(public_id)
+    assessment = access.opened(public_id, Right.FILL)
     result = score(current.referential(), assessment.scored_answers)
     return render_template(
         "pages/board.html",
@@ -21,18 +22,17 @@ def board(public_id: str) -> ResponseReturnValue:
         result=result,
         progress=journey.progress(result),
         next_url=saving.url_of(public_id, journey.next_page(result)),
-        link=access.private_link(assessment.workspace),
+        keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
         checked=len(assessment.checked(current.referential())),
     )
 
 
 @bp.route("/modifier", methods=["GET", "POST"])
 def details(public_id: str) -> ResponseReturnValue:
-    assessment = access.owned(public_id)
-    form = StartForm(current.today(), assessment)
+    assessment = access.opened(public_id)
+    form = DetailsForm(current.today(), assessment)
     if form.is_submitted() and saving.valid(form):
-        with database.writing() as db:
-            stored = assessments.load(db, public_id, access.owner(), for_update=True)
+        with access.to_change(public_id) as (_db, stored):
             assessments.change_details(stored, form.details())
         return redirect(url_for(".board", public_id=public_id), 303)
     status = 422 if form.is_submitted() else 200
@@ -41,14 +41,13 @@ def details(public_id: str) -> ResponseReturnValue:
 
 @bp.route("/effacer", methods=["GET", "POST"])
 def delete(public_id: str) -> ResponseReturnValue:
-    assessment = access.owned(public_id)
+    assessment = access.opened(public_id)
     form = DeletionForm(assessment.association)
     if form.is_submitted() and saving.valid(form):
-        with database.writing() as db:
-            stored = assessments.load(db, public_id, access.owner(), for_update=True)
+        with access.to_change(public_id) as (db, stored):
             assessments.delete(db, stored)
         others = access.evaluations()
-        if not others:
+        if not others and not access.shared_evaluations():
             access.leave()
         return render_template("pages/deleted.html", evaluations=others)
     status = 422 if form.is_submitted() else 200
@@ -57,7 +56,7 @@ def delete(public_id: str) -> ResponseReturnValue:
 
 @bp.get("/axes/<code>")
 def axis(public_id: str, code: str) -> ResponseReturnValue:
-    assessment = access.owned(public_id)
+    assessment = access.opened(public_id, Right.FILL)
     shown = current.axis(code)
     result = score(current.referential(), assessment.scored_answers)
     here = journey.Page(journey.Kind.AXIS, code)

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, database, workspaces
+from wizard import access, assessments, current, throttling
 from wizard.forms.start import StartForm
 from wizard.views import saving
 
@@ -12,10 +12,15 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    return render_template("pages/home.html", evaluations=access.evaluations())
+    return render_template(
+        "pages/home.html",
+        evaluations=access.evaluations(),
+        shared=access.shared_evaluations(),
+    )
 
 
 @bp.route("/commencer", methods=["GET", "POST"])
+@throttling.creations
 def start() -> ResponseReturnValue:
     form = StartForm(current.today())
     if form.is_submitted() and saving.valid(form):
@@ -26,11 +31,7 @@ def start() -> ResponseReturnValue:
 
 
 def _create(form: StartForm) -> str:
-    """Create the evaluation, and silently the workspace at the first one; return its public id."""
-    with database.writing() as db:
-        mine = workspaces.opened_by(db, access.owner())
-        workspace = mine or workspaces.create(db, access.secret_key())
-        assessment = assessments.create(db, workspace.id, form.details(), current.referential())
-    if mine is None:
-        access.enter(workspace)
-    return assessment.public_id
+    """Create the evaluation; return its public id."""
+    with access.own_workspace(form.shared_computer.data) as (db, workspace):
+        created = assessments.create(db, workspace.id, form.details(), current.referential())
+    return created.public_id

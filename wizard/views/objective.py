@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wizard import access, assessments, current, htmx, journey
 from wizard.assessments import Conflict
 from wizard.forms.saved import ObjectiveForm
-from wizard.models import Assessment
+from wizard.models import Assessment, Right
 from wizard.referential import Objective
 from wizard.scoring import score_objective
 from wizard.views import saving
@@ -18,7 +18,7 @@ ADDRESS = "/evaluations/<public_id>/objectifs/<code>"
 @bp.get(ADDRESS)
 def page(public_id: str, code: str) -> ResponseReturnValue:
     objective = current.objective(code)
-    assessment = access.owned(public_id)
+    assessment = access.opened(public_id, Right.FILL)
     form = current.objective_form(code).showing(assessment)
     return _answer(assessment, objective, form)
 
@@ -28,7 +28,7 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
     objective = current.objective(code)
     form = current.objective_form(code)()
     if not saving.valid(form):
-        return _answer(access.owned(public_id), objective, form), 422
+        return _answer(access.opened(public_id, Right.FILL), objective, form), 422
     sent = form.sent()
     assessment, conflicts = saving.save(public_id, sent)
     form.mark_seen(assessments.seen_after(assessment, sent))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wizard import access, assessments, current, htmx, journey, paragraphs
 from wizard.assessments import Conflict
 from wizard.forms.saved import PlanForm
-from wizard.models import Assessment
+from wizard.models import Assessment, Right
 from wizard.referential import Condition, Practice
 from wizard.scoring import score
 from wizard.views import saving
@@ -19,13 +19,14 @@ bp = Blueprint("result", __name__, url_prefix="/evaluations/<public_id>")
 @bp.get("/resultat")
 def page(public_id: str) -> ResponseReturnValue:
     nothing_sent = {"practice": None, "form": None, "conflict": None}
-    return render_template("pages/result.html", **_shown(access.owned(public_id)), **nothing_sent)
+    assessment = access.opened(public_id, Right.READ)
+    return render_template("pages/result.html", **_shown(assessment), **nothing_sent)
 
 
 @bp.get("/actions/<code>")
 def planned(public_id: str, code: str) -> ResponseReturnValue:
     """The address left in the browser by a plan that was refused, opened again."""
-    access.owned(public_id)
+    access.opened(public_id, Right.FILL)
     return redirect(url_for(".page", public_id=public_id, _anchor=f"action-{code}"), 303)
 
 
@@ -35,8 +36,8 @@ def plan(public_id: str, code: str) -> ResponseReturnValue:
     practice = current.practice(code)
     form = PlanForm()
     if not saving.valid(form):
-        return _planned(access.owned(public_id), practice, form), 422
-    former = access.owned(public_id).answer(code)
+        return _planned(access.opened(public_id, Right.FILL), practice, form), 422
+    former = access.opened(public_id, Right.FILL).answer(code)
     sent = form.sent(code, former)
     assessment, conflicts = saving.save(public_id, sent)
     form.seen.data = assessments.seen_after(assessment, sent)[code]

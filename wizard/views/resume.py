@@ -1,60 +1,60 @@
-"""Coming back: the evaluations of this browser, or a private link.
+"""Coming back: the evaluations of this browser, a private link, a code of five words.
 
 A link is opened in two steps, because mail scanners and previews open links too: GET shows a
 button, POST trades the secret for a session and leads to an address that holds no secret.
 """
 
-import re
-
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, database, workspaces
-from wizard.forms.start import ResumeForm
+from wizard import access, database, throttling, workspaces
+from wizard.forms.start import OpenForm, ResumeForm
+from wizard.keyring import Door, Held
+from wizard.models import Workspace
+from wizard.views import saving
 
 bp = Blueprint("resume", __name__)
 
 DEAD_LINK = "Ce lien n’ouvre aucune évaluation. Vérifiez qu’il est entier."
+DEAD_CODE = "Ces cinq mots n’ouvrent aucune évaluation. Vérifiez chaque mot et leur ordre."
 
 
 @bp.route("/reprendre", methods=["GET", "POST"])
+@throttling.key_attempts
 def page() -> ResponseReturnValue:
     form = ResumeForm()
-    if form.validate_on_submit():
-        if _open(_secret_in(form.link.data)):
-            return redirect(_first_page(), 303)
-        form.link.errors = [DEAD_LINK]
+    if form.is_submitted() and saving.valid(form) and _open_typed(form):
+        return redirect(_first_page(), 303)
     status = 422 if form.is_submitted() else 200
     evaluations = access.evaluations()
     return render_template("pages/resume.html", form=form, evaluations=evaluations), status
 
 
 @bp.get("/reprendre/<secret>")
+@throttling.key_attempts
 def link(secret: str) -> ResponseReturnValue:
     with database.reading() as db:
         known = workspaces.by_link(db, secret)
     if known is None:
-        return render_template("pages/dead_link.html"), 404
-    response = make_response(render_template("pages/open_link.html", secret=secret))
-    # The files of this page, and the POST of its button, are asked for without its address.
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
+        return dead_link()
+    return behind_button("pages/open_link.html", secret=secret, form=OpenForm())
 
 
 @bp.post("/reprendre/<secret>")
+@throttling.key_attempts
 def open_link(secret: str) -> ResponseReturnValue:
-    if not _open(secret):
-        return render_template("pages/dead_link.html"), 404
+    form = OpenForm()
+    saving.valid(form)
+    if not _open_link(secret, form.shared_computer.data):
+        return dead_link()
     return redirect(_first_page(), 303)
 
 
 @bp.get("/quitter")
 def leaving() -> ResponseReturnValue:
     """What to keep before leaving a shared computer, and the button."""
-    with database.reading() as db:
-        workspace = workspaces.opened_by(db, access.owner())
-    link = access.private_link(workspace) if workspace else None
-    return render_template("pages/leave.html", link=link)
+    opened = [access.keys_of(workspace) for workspace in access.opened_workspaces()]
+    return render_template("pages/leave.html", opened=opened)
 
 
 @bp.post("/quitter")
@@ -65,21 +65,53 @@ def leave() -> ResponseReturnValue:
     return response
 
 
-def _secret_in(text: str) -> str:
-    """The secret at the end of a pasted link, whatever surrounds it."""
-    found = re.search(r"([\w-]{43})\W*$", text, re.ASCII)
-    return found[1] if found else ""
+def behind_button(template: str, **shown: object) -> Response:
+    """The page of a link that holds a secret, whose button opens it."""
+    response = make_response(render_template(template, **shown))
+    # The files of this page, and the POST of its button, are asked for without its address.
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
 
 
-def _open(secret: str) -> bool:
-    """Bind this browser to the workspace that the secret opens, if any."""
+def dead_link() -> ResponseReturnValue:
+    throttling.note_refused_key()
+    return render_template("pages/dead_link.html"), 404
+
+
+def _open_typed(form: ResumeForm) -> bool:
+    """Open what was typed; else say why in the form."""
+    shared_computer = form.shared_computer.data
+    if form.link is not None:
+        opened, why = _open_link(form.link, shared_computer), DEAD_LINK
+    elif words := form.code():
+        opened, why = _open_code(words, shared_computer), DEAD_CODE
+    else:
+        return False
+    if not opened:
+        throttling.note_refused_key()
+        form.key.errors = [why]
+    return opened
+
+
+def _open_link(secret: str, shared_computer: bool) -> bool:
     with database.writing() as db:
         workspace = workspaces.by_link(db, secret)
-        if workspace:
-            workspaces.note_opening(workspace)
-    if workspace:
-        access.enter(workspace)
-    return workspace is not None
+        return _enter(workspace, Door.LINK, shared_computer)
+
+
+def _open_code(words: tuple[str, ...], shared_computer: bool) -> bool:
+    with database.writing() as db:
+        workspace = workspaces.by_code(db, words)
+        return _enter(workspace, Door.CODE, shared_computer)
+
+
+def _enter(workspace: Workspace | None, door: Door, shared_computer: bool) -> bool:
+    """Open a workspace in this browser, if there is one."""
+    if workspace is None:
+        return False
+    workspaces.note_opening(workspace)
+    access.enter(Held.of_workspace(workspace, door), shared_computer=shared_computer)
+    return True
 
 
 def _first_page() -> str:

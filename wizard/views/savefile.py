@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, database, savefile, workspaces
+from wizard import access, assessments, current, savefile, throttling
 from wizard.exchange import InvalidAnswers
 from wizard.forms.start import FileForm
 from wizard.savefile import SaveFile
@@ -16,7 +16,7 @@ bp = Blueprint("savefile", __name__)
 
 @bp.get("/evaluations/<public_id>/fichier")
 def download(public_id: str) -> ResponseReturnValue:
-    assessment = access.owned(public_id)
+    assessment = access.opened(public_id)
     text = json.dumps(savefile.as_data(assessment), ensure_ascii=False, indent=1)
     response = Response(text, mimetype="application/json")
     name = f"cap-clas-{assessment.school_year}-{assessment.public_id}.json"
@@ -25,6 +25,7 @@ def download(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/reprendre/fichier", methods=["GET", "POST"])
+@throttling.creations
 def upload() -> ResponseReturnValue:
     form = FileForm()
     if form.is_submitted() and saving.valid(form):
@@ -33,21 +34,17 @@ def upload() -> ResponseReturnValue:
         except InvalidAnswers as error:
             form.file.errors = [f"Rien n’est repris\u00a0: {error}."]
         else:
-            return _imported(found, _create(found))
+            return _imported(found, _create(found, form.shared_computer.data))
     status = 422 if form.is_submitted() else 200
     return render_template("pages/upload.html", form=form), status
 
 
-def _create(found: SaveFile) -> str:
+def _create(found: SaveFile, shared_computer: bool) -> str:
     """A new evaluation from a file, never over another one; return its public id."""
-    with database.writing() as db:
-        mine = workspaces.opened_by(db, access.owner())
-        workspace = mine or workspaces.create(db, access.secret_key())
+    with access.own_workspace(shared_computer) as (db, workspace):
         content = current.referential()
         created = assessments.create(db, workspace.id, found.details, content)
         assessments.fill(created, found.values)
-    if mine is None:
-        access.enter(workspace)
     return created.public_id
 
 

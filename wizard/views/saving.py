@@ -2,10 +2,10 @@
 
 from flask import abort, request, url_for
 
-from wizard import access, assessments, current, database, journey
+from wizard import access, assessments, current, journey
 from wizard.assessments import Conflict, Save
 from wizard.forms.base import BaseForm
-from wizard.models import Assessment
+from wizard.models import Assessment, Right
 
 _ENDPOINTS = {
     journey.Kind.OBJECTIVE: "objective.page",
@@ -25,8 +25,7 @@ def valid(form: BaseForm) -> bool:
 
 def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
     """Save durably; return the evaluation as it is now, and the conflicts by subject."""
-    with database.writing() as db:
-        assessment = assessments.load(db, public_id, access.owner(), for_update=True)
+    with access.to_change(public_id, Right.FILL) as (_db, assessment):
         conflicts = assessments.save(assessment, sent)
     return assessment, {conflict.subject: conflict for conflict in conflicts}
 

@@ -1,28 +1,29 @@
-"""The workspace: all evaluations in one table, and the private link that opens them."""
+"""The workspace: all evaluations in one table."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from wizard import access, current, database, overview, workspaces
-from wizard.forms.base import BaseForm
+from wizard import access, current, overview
 from wizard.overview import Line, Order
-from wizard.views import saving
 
 bp = Blueprint("workspace", __name__)
 
 
 @bp.get("/espace")
 def page() -> ResponseReturnValue:
-    with database.reading() as db:
-        workspace = workspaces.opened_by(db, access.owner())
-    every = overview.lines(access.evaluations(), current.wording(), current.retention())
+    evaluations = access.evaluations()
+    every = overview.lines(evaluations, current.wording(), current.retention())
     return render_template(
         "pages/workspace.html",
         lines=_chosen(every),
         years=sorted({line.school_year for line in every}),
         total=len(every),
         order=_order(),
-        link=access.private_link(workspace) if workspace else None,
+        spaces=[
+            (access.keys_of(workspace), [e for e in evaluations if e.workspace_id == workspace.id])
+            for workspace in access.opened_workspaces()
+        ],
+        shared=access.shared_evaluations(),
     )
 
 
@@ -35,19 +36,6 @@ def table() -> ResponseReturnValue:
     response = Response("\ufeff" + text, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="cap-clas.csv"'
     return response
-
-
-@bp.post("/espace/lien")
-def new_link() -> ResponseReturnValue:
-    """Replace the private link: the old one and the browsers it opened are shut out at once."""
-    saving.valid(BaseForm())
-    with database.writing() as db:
-        workspace = workspaces.opened_by(db, access.owner())
-        if workspace:
-            workspaces.replace_link(workspace, access.secret_key())
-    if workspace:
-        access.enter(workspace)
-    return redirect(url_for(".page", _anchor="lien"), 303)
 
 
 def _order() -> Order:

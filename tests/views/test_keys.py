@@ -1,0 +1,127 @@
+"""The keys: shown, printed on a card, replaced, handed over."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+
+@pytest.fixture
+def board(visitor):
+    return visitor.start("Les Étoiles")
+
+
+def link(page):
+    return urlsplit(page.tree.query_one("#lien-prive").attrs["value"]).path
+
+
+def code(page):
+    return page.words(".code")[0]
+
+
+def come_in(visitor, key):
+    """Open a link or a code in another browser; return the status."""
+    if key.startswith("/"):
+        response = visitor.client.get(key)
+        if response.status_code != 200:
+            return response.status_code
+        return visitor.send(visitor.open(key).form()).status
+    form = visitor.open("/reprendre").form()
+    return visitor.client.post(form.action, data=form.values | {"key": key}).status_code
+
+
+def test_the_card_has_the_five_words_and_a_square_for_phones(visitor, board):
+    page = visitor.open(visitor.open(board).link("Imprimer la carte"))
+    assert page.words(".code-words li") == code(page).split()
+    assert page.tree.query_one(".key-card svg.qr")
+    assert "localhost/reprendre" in page.words(".key-card .address")[0]
+    assert page.words(".key-card .hint")[0] == "Les Étoiles"
+
+
+@pytest.mark.parametrize(
+    ("replaced", "dead"), [("link", {"link"}), ("code", {"code"}), ("both", {"link", "code"})]
+)
+def test_a_replaced_key_dies_at_once_and_so_do_the_browsers_it_opened(
+    visitor, new_visitor, board, replaced, dead
+):
+    page = visitor.open(f"{board}/cles")
+    old = {"link": link(page), "code": code(page)}
+    others = {name: new_visitor() for name in old}
+    for name, other in others.items():
+        come_in(other, old[name])
+        other.open(board)
+    page = visitor.send(page.form(), replace=replaced)
+    assert page.words("[role=status] strong")[0].startswith("Le ")
+    for name, other in others.items():
+        other.open(board, status=404 if name in dead else 200)
+        assert ("Les Étoiles" in other.open("/").text) is (name not in dead)
+        assert (come_in(new_visitor(), old[name]) in (404, 422)) is (name in dead)
+    assert {
+        name for name, new in (("link", link(page)), ("code", code(page))) if new != old[name]
+    } == dead
+    assert visitor.open(board).heading == "Tableau de bord"
+    for key in (link(page), code(page)):
+        assert come_in(new_visitor(), key) in (200, 303)
+
+
+def test_who_came_by_the_code_stays_in_when_replacing_it(visitor, new_visitor, board):
+    other = new_visitor()
+    come_in(other, code(visitor.open(board)))
+    other.send(other.open(f"{board}/cles").form(), replace="code")
+    other.open(board)
+    visitor.open(board)
+    assert code(visitor.open(board)) == code(other.open(board))
+
+
+def test_only_the_keys_that_the_page_offers_can_be_replaced(visitor, board):
+    visitor.send(visitor.open(f"{board}/cles").form(), status=400, replace="all")
+
+
+def test_keys_are_on_no_printed_page_but_their_own(visitor, board):
+    page = visitor.open(f"{board}/cles")
+    secrets = [link(page).rpartition("/")[2], code(page)]
+    for path in ("", "/resultat", "/conditions", "/axes/1", "/objectifs/1.1", "/relais"):
+        page = visitor.open(board + path)
+        for node in page.tree.query(".no-print"):
+            node.parent.remove_child(node)
+        printed = page.tree.query_one("main").to_html()
+        assert not [secret for secret in secrets if secret in printed], path
+
+
+@pytest.fixture
+def several(visitor, board):
+    """A second year of the same association, and another association."""
+    return board, visitor.start("les etoiles"), visitor.start("Atelier du soir")
+
+
+def test_the_relay_gives_new_keys_and_says_what_is_promised(visitor, new_visitor, board):
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    sent = {"p-1-5-a-state": "planned", "p-1-5-a-due": "2027-03-01", "p-1-5-a-owner": "Ana"}
+    visitor.send(form, **sent)
+    old = visitor.open(board)
+    page = visitor.open(old.link("Passer le relais"))
+    assert not page.words(".code-words")
+    assert page.words("main table:last-of-type td")[-2:] == ["Ana", "1er\u00a0mars\u00a02027"]
+    page = visitor.send(page.form())
+    assert page.words(".code-words li") != code(old).split()
+    assert "Ana" in page.text
+    assert come_in(new_visitor(), code(old)) == 422
+    assert come_in(new_visitor(), link(old)) == 404
+    assert come_in(new_visitor(), " ".join(page.words(".code-words li"))) == 303
+    visitor.open(board)
+
+
+def test_the_relay_of_one_association_keeps_the_others(visitor, new_visitor, several):
+    board, second, other = several
+    keys = visitor.open(other)
+    page = visitor.send(visitor.open(f"{board}/relais").form())
+    heir = new_visitor()
+    come_in(heir, " ".join(page.words(".code-words li")))
+    heir.open(board)
+    heir.open(second)
+    heir.open(other, status=404)
+    former = new_visitor()
+    come_in(former, code(keys))
+    former.open(other)
+    former.open(board, status=404)
+    for mine in several:  # until this device is left
+        visitor.open(mine)

@@ -1,0 +1,140 @@
+"""Links to one evaluation for other people."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+
+@pytest.fixture
+def board(visitor):
+    board = visitor.start("Les Étoiles")
+    visitor.start("Une autre")
+    return board
+
+
+def share(visitor, board, kind, label=""):
+    """Create a link; return its path."""
+    page = visitor.send(visitor.open(f"{board}/partage").form(), kind=kind, label=label)
+    return urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
+
+
+def accept(visitor, link):
+    return visitor.send(visitor.open(link).form())
+
+
+def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new_visitor, board):
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(form, **{"p-1-5-a-state": "planned", "p-1-5-a-due": "2027-03-01"})
+    reader = new_visitor()
+    link = share(visitor, board, "read", "L’école")
+    page = reader.open(link)
+    assert "Les Étoiles" not in page.text
+    page = reader.send(page.form())
+    assert page.url == f"{board}/resultat"
+    assert "Les Étoiles" in page.text
+    assert "Prévu pour le 1er\u00a0mars\u00a02027" in page.text
+    assert not page.tree.query("form, main input")
+    allowed = {f"{board}/resultat", "/methode", "/confidentialite", "/accessibilite",
+               "/mentions-legales", "/"}  # fmt: skip
+    links = {node.attrs["href"] for node in page.tree.query("a")}
+    assert {url for url in links if url.startswith("/")} <= allowed
+    assert reader.open("/").link("Les Étoiles") == f"{board}/resultat"
+
+
+def test_an_editing_link_opens_the_filling_and_not_the_keys(visitor, new_visitor, board):
+    helper = new_visitor()
+    page = accept(helper, share(visitor, board, "edit"))
+    assert page.url == board
+    assert not page.tree.query("#lien-prive, .code")
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    helper.send(form, **{"p-1-5-a-state": "yes"})
+    seen = visitor.open(f"{board}/objectifs/1.5").form("#objectif").values
+    assert seen["p-1-5-a-state"] == "yes"
+    assert "Une autre" not in helper.open("/").text
+    for node in page.tree.query("main a, nav a"):
+        helper.open(node.attrs["href"])
+    assert "Les Étoiles" in helper.open("/espace").text
+
+
+def test_helper_and_owner_on_the_same_practice_see_both_answers(visitor, new_visitor, board):
+    helper = new_visitor()
+    accept(helper, share(visitor, board, "edit"))
+    url = f"{board}/objectifs/1.5"
+    mine, theirs = helper.open(url).form("#objectif"), visitor.open(url).form("#objectif")
+    visitor.send(theirs, **{"p-1-5-a-state": "yes"})
+    page = helper.send(mine, status=409, **{"p-1-5-a-state": "no"})
+    (words,) = page.words(".conflict p:nth-of-type(2)")
+    assert "Oui" in words
+    assert "Non" in words
+
+
+def test_links_are_listed_with_their_date_and_revoked_one_by_one(visitor, new_visitor, board):
+    links = [share(visitor, board, kind, label) for kind, label in
+             (("read", "Le bureau"), ("edit", "Ana"), ("read", ""))]  # fmt: skip
+    readers = [new_visitor() for _ in links]
+    for reader, link in zip(readers, links, strict=True):
+        accept(reader, link)
+    page = visitor.open(f"{board}/partage")
+    assert page.words(".shares h3") == ["Lecture", "Ana", "Le bureau"]
+    assert "créé le" in page.words(".shares .hint")[0]
+    page = visitor.send(page.form(".shares li:nth-child(2) form"))
+    assert page.words(".shares h3") == ["Lecture", "Le bureau"]
+    assert page.words("#liens ~ ul:last-of-type li")[0].startswith("Ana, créé le")
+    readers[1].open(board, status=404)
+    assert "Les Étoiles" not in readers[1].open("/").text
+    assert new_visitor().open(links[1], status=404).heading == "Ce lien n’ouvre aucune évaluation"
+    readers[0].open(f"{board}/resultat")
+    readers[2].open(f"{board}/resultat")
+
+
+def test_a_reading_link_is_no_invitation(visitor, new_visitor, board):
+    link = share(visitor, board, "read")
+    new_visitor().open(link.replace("/partage/", "/invitation/"), status=404)
+
+
+def test_someone_elses_link_cannot_be_revoked(visitor, new_visitor, board):
+    share(visitor, board, "read")
+    other = new_visitor()
+    own = other.start("La sienne")
+    share(other, own, "read")
+    form = other.open(f"{own}/partage").form("form[action$='/retirer']")
+    number = visitor.open(f"{board}/partage").form("form[action$='/retirer']").action.split("/")[-2]
+    form.action = f"{own}/partage/{number}/retirer"
+    other.send(form, status=404)
+    assert visitor.open(f"{board}/partage").words(".shares h3") == ["Lecture"]
+
+
+def test_what_the_link_allows_must_be_said(visitor, board):
+    form = visitor.open(f"{board}/partage").form()
+    page = visitor.send(form, status=422, label="Le bureau")
+    assert page.words(".error-summary a") == [
+        "Choisissez\u00a0: lire le résultat, ou aider à remplir."
+    ]
+    assert page.form().values["label"] == "Le bureau"
+    page = visitor.send(form, status=422, kind="read", label="x" * 81)
+    assert "80\u00a0caractères" in page.words(".error-summary a")[0]
+    visitor.send(form, status=400, kind="own")
+
+
+def test_deleting_an_evaluation_closes_its_links(visitor, new_visitor, board):
+    link = share(visitor, board, "read")
+    reader = new_visitor()
+    accept(reader, link)
+    visitor.send(visitor.open(f"{board}/effacer").form(), name="Les Étoiles")
+    reader.open(f"{board}/resultat", status=404)
+    new_visitor().open(link, status=404)
+
+
+def test_a_shared_page_holds_no_key_of_its_owner(visitor, new_visitor, board):
+    page = visitor.open(board)
+    secret = page.tree.query_one("#lien-prive").attrs["value"].rpartition("/")[2]
+    words = page.words(".code")[0]
+    for kind, paths in (("read", ["/resultat"]), ("edit", ["", "/resultat", "/objectifs/1.1"])):
+        guest = new_visitor()
+        link = share(visitor, board, kind)
+        accept(guest, link)
+        for path in paths:
+            html = guest.open(board + path).html
+            assert secret not in html
+            assert words not in html
+            assert link.rpartition("/")[2] not in html

@@ -1,0 +1,95 @@
+"""What a browser holds: the keys that opened something in it, each as long as that key stands."""
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard import keys
+from wizard.keys import Key
+from wizard.models import Assessment, Right, Share, ShareKind, Workspace
+
+MOST_KEYS = 30  # they stand in a cookie, which holds four thousand characters
+
+
+class Door(StrEnum):
+    """What was used to come in."""
+
+    LINK = "link"
+    CODE = "code"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One key: `id` is that of the workspace or of the share it opens."""
+
+    door: Door
+    id: int
+    proof: str
+
+    @classmethod
+    def of_workspace(cls, workspace: Workspace, door: Door) -> "Held":
+        key = _key(workspace, door)
+        if key is None:
+            raise ValueError(f"this workspace has no {door}")
+        return cls(door, workspace.id, keys.proof(key.hash))
+
+    @classmethod
+    def of_share(cls, share: Share) -> "Held":
+        return cls(Door.SHARE, share.id, keys.proof(share.hash))
+
+    def fits(self, key: Key | None) -> bool:
+        return key is not None and hmac.compare_digest(self.proof, keys.proof(key.hash))
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys of one browser, the last used first."""
+
+    held: tuple[Held, ...] = ()
+
+    def with_key(self, new: Held) -> "Keyring":
+        """`new` first, in place of a former key to the same door."""
+        others = [held for held in self.held if (held.door, held.id) != (new.door, new.id)]
+        return Keyring((new, *others)[:MOST_KEYS])
+
+    def doors(self, workspace: Workspace) -> list[Door]:
+        """Through which doors this browser came into `workspace`, if their keys still stand."""
+        return [
+            held.door
+            for held in self.held
+            if held.door is not Door.SHARE
+            and held.id == workspace.id
+            and held.fits(_key(workspace, held.door))
+        ]
+
+    @classmethod
+    def of_workspace(cls, workspace: Workspace, door: Door = Door.LINK) -> "Keyring":
+        """The keys of a browser that opened this workspace only."""
+        return cls((Held.of_workspace(workspace, door),))
+
+    @property
+    def workspace_ids(self) -> list[int]:
+        return [held.id for held in self.held if held.door is not Door.SHARE]
+
+    @property
+    def share_ids(self) -> list[int]:
+        return [held.id for held in self.held if held.door is Door.SHARE]
+
+    def right(self, assessment: Assessment, shares: Iterable[Share]) -> Right | None:
+        """What this browser may do with `assessment`, which has `shares`; None if nothing."""
+        if self.doors(assessment.workspace):
+            return Right.OWN
+        rights = [ShareKind(share.kind).right for share in shares if self.opens(share)]
+        return max(rights, default=None)
+
+    def opens(self, share: Share) -> bool:
+        return share.revoked is None and any(
+            held.door is Door.SHARE and held.id == share.id and held.fits(share.key)
+            for held in self.held
+        )
+
+
+def _key(workspace: Workspace, door: Door) -> Key | None:
+    return workspace.link if door is Door.LINK else workspace.code

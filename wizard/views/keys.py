@@ -1,0 +1,63 @@
+"""The keys of an evaluation's workspace: shown, printed on a card, replaced, handed over."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, current, workspaces
+from wizard.forms.base import BaseForm
+from wizard.forms.start import KeysForm
+from wizard.keyring import Door, Held
+from wizard.scoring import score
+from wizard.views import saving
+
+bp = Blueprint("keys", __name__, url_prefix="/evaluations/<public_id>")
+
+
+@bp.get("/cles")
+def page(public_id: str) -> ResponseReturnValue:
+    assessment = access.opened(public_id)
+    return render_template(
+        "pages/keys.html",
+        assessment=assessment,
+        evaluations=[
+            row for row in access.evaluations() if row.workspace_id == assessment.workspace_id
+        ],
+        keys=access.keys_of(assessment.workspace),
+    )
+
+
+@bp.post("/cles")
+def replace(public_id: str) -> ResponseReturnValue:
+    """Replace keys: the old ones and the browsers they opened are shut out at once."""
+    form = KeysForm()
+    saving.valid(form)
+    with access.to_change(public_id) as (db, assessment):
+        held = access.replace_keys(db, assessment.workspace, form.doors())
+    access.enter(*held)
+    return redirect(url_for(".page", public_id=public_id, remplace=form.replace.data), 303)
+
+
+@bp.get("/relais")
+def handover(public_id: str) -> ResponseReturnValue:
+    """The sheet for who takes over; with the keys once they are new."""
+    assessment = access.opened(public_id)
+    result = score(current.referential(), assessment.scored_answers)
+    return render_template(
+        "pages/handover.html",
+        assessment=assessment,
+        result=result,
+        promised=[step for step in result.distance if step.planned],
+        keys=access.keys_of(assessment.workspace) if "feuille" in request.args else None,
+    )
+
+
+@bp.post("/relais")
+def hand_over(public_id: str) -> ResponseReturnValue:
+    """New keys for all the evaluations of this association; this browser keeps them open."""
+    saving.valid(BaseForm())
+    with access.to_change(public_id) as (db, assessment):
+        workspace = workspaces.hand_over(db, assessment, access.installation())
+        db.flush()
+        held = Held.of_workspace(workspace, Door.LINK)
+    access.enter(held)
+    return redirect(url_for(".handover", public_id=public_id, feuille=1), 303)

@@ -1,0 +1,71 @@
+"""Links to one evaluation for other people: to read the result, or to help to fill."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, database, shares, throttling
+from wizard.forms.base import BaseForm
+from wizard.forms.start import OpenForm, ShareForm
+from wizard.keyring import Held
+from wizard.models import ShareKind
+from wizard.views import resume, saving
+
+bp = Blueprint("sharing", __name__)
+
+
+@bp.route("/evaluations/<public_id>/partage", methods=["GET", "POST"])
+def page(public_id: str) -> ResponseReturnValue:
+    form = ShareForm()
+    if form.is_submitted() and saving.valid(form):
+        with access.to_change(public_id) as (db, assessment):
+            kind = ShareKind(form.kind.data)
+            made = shares.create(db, assessment, kind, form.label.data, access.installation())
+        anchor = f"lien-{made.id}"
+        return redirect(url_for(".page", public_id=public_id, _anchor=anchor), 303)
+    with database.reading() as db:
+        assessment = assessments.load(db, public_id, access.keyring())
+        given = shares.of(db, assessment)
+    return render_template(
+        "pages/sharing.html",
+        assessment=assessment,
+        form=form,
+        given=[(share, access.share_link(share)) for share in given if not share.revoked],
+        taken_back=[share for share in given if share.revoked],
+    ), 422 if form.is_submitted() else 200
+
+
+@bp.post("/evaluations/<public_id>/partage/<int:share_id>/retirer")
+def revoke(public_id: str, share_id: int) -> ResponseReturnValue:
+    saving.valid(BaseForm())
+    with access.to_change(public_id) as (db, assessment):
+        known = shares.revoke(db, assessment, share_id)
+    if not known:
+        raise assessments.UnknownAssessment(public_id)
+    return redirect(url_for(".page", public_id=public_id, _anchor="liens"), 303)
+
+
+@bp.get("/partage/<secret>", endpoint="reading", defaults={"kind": ShareKind.READ})
+@bp.get("/invitation/<secret>", endpoint="invitation", defaults={"kind": ShareKind.EDIT})
+@throttling.key_attempts
+def link(secret: str, kind: ShareKind) -> ResponseReturnValue:
+    with database.reading() as db:
+        known = shares.by_link(db, kind, secret)
+    if known is None:
+        return resume.dead_link()
+    return resume.behind_button("pages/open_share.html", secret=secret, kind=kind, form=OpenForm())
+
+
+@bp.post("/partage/<secret>", endpoint="open_reading", defaults={"kind": ShareKind.READ})
+@bp.post("/invitation/<secret>", endpoint="open_invitation", defaults={"kind": ShareKind.EDIT})
+@throttling.key_attempts
+def open_link(secret: str, kind: ShareKind) -> ResponseReturnValue:
+    form = OpenForm()
+    saving.valid(form)
+    with database.reading() as db:
+        share = shares.by_link(db, kind, secret)
+        public_id = assessments.of_share(db, share) if share else None
+    if share is None or public_id is None:
+        return resume.dead_link()
+    access.enter(Held.of_share(share), shared_computer=form.shared_computer.data)
+    page = "result.page" if kind is ShareKind.READ else "evaluation.board"
+    return redirect(url_for(page, public_id=public_id), 303)
