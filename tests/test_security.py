@@ -13,6 +13,7 @@ HELPERS = READERS | {
     ("GET", "evaluation.axis"),
     ("GET", "objective.page"),
     ("POST", "objective.save"),
+    ("GET", "next_year.compare"),
     ("GET", "conditions.page"),
     ("POST", "conditions.save"),
     ("GET", "result.planned"),
@@ -51,9 +52,9 @@ def form_of(visitor, endpoint, url):
 def start_and_share(visitor, name, kind="read"):
     """Begin an evaluation and share it; return the address of its board and the path of the link.
 
-    With a link to revoke, every page of the evaluation has its form.
+    Prepared from another year and with a link to revoke, it has every page with its form.
     """
-    board = visitor.start(name)
+    board = visitor.send(visitor.open(f"{visitor.start(name)}/annee-suivante").form()).url
     page = visitor.send(visitor.open(f"{board}/partage").form(), kind=kind)
     return board, urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
 

@@ -9,8 +9,9 @@ import hashlib
 import re
 import secrets
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import ScalarResult, Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
@@ -93,8 +94,13 @@ class Save:
 
 
 def create(
-    session: Session, workspace_id: int, details: Details, referential: Referential
+    session: Session,
+    workspace_id: int,
+    given: Details,
+    referential: Referential,
+    last_year: dict[str, Any] | None = None,
 ) -> Assessment:
+    """A new evaluation without answers; `last_year` is the save file of the one before it."""
     now = datetime.now(UTC)
     assessment = Assessment(
         public_id="".join(secrets.choice(_ALPHABET) for _ in range(12)),
@@ -102,7 +108,8 @@ def create(
         referential_version=referential.version,
         created=now,
         updated=now,
-        **vars(details),
+        last_year=last_year,
+        **vars(given),
     )
     assessment.answers, assessment.notes = [], []
     session.add(assessment)
@@ -110,16 +117,37 @@ def create(
     return assessment
 
 
-def fill(assessment: Assessment, values: Mapping[str, Value]) -> None:
+def details(assessment: Assessment) -> Details:
+    return Details(
+        association=assessment.association,
+        project=assessment.project,
+        school_year=assessment.school_year,
+        renewal=assessment.renewal,
+        deadline=assessment.deadline,
+    )
+
+
+def next_year(assessment: Assessment) -> Details:
+    """The details of the following school year: what ran this year asks for a renewal."""
+    now = details(assessment)
+    return replace(now, school_year=now.school_year + 1, renewal=True, deadline=None)
+
+
+def values(assessment: Assessment) -> dict[str, "Value"]:
+    """Everything answered, ticked and remarked, by subject."""
+    return {subject: row.value for subject, row in _rows(assessment).items()}
+
+
+def fill(assessment: Assessment, given: Mapping[str, Value]) -> None:
     """Write all the values of a new evaluation."""
-    for subject, value in values.items():
+    for subject, value in given.items():
         row = _new_row(assessment, subject, value)
         _put(row, value, hidden=())
         row.revision, row.page = 1, ""
 
 
-def change_details(assessment: Assessment, details: Details) -> None:
-    for name, value in vars(details).items():
+def change_details(assessment: Assessment, given: Details) -> None:
+    for name, value in vars(given).items():
         setattr(assessment, name, value)
     assessment.updated = datetime.now(UTC)
 

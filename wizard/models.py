@@ -135,7 +135,7 @@ class Assessment(Base):
     created: Mapped[datetime]
     updated: Mapped[datetime] = mapped_column(index=True)
     reminded: Mapped[datetime | None]
-    last_year: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    last_year: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     workspace: Mapped[Workspace] = relationship(lazy="raise")
     answers: Mapped[list["Answer"]] = relationship(

@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from wizard import assessments, current, french, journey, paragraphs
+from wizard.comparison import Outcome
 from wizard.forms.saved import field_name
 from wizard.models import Right
 from wizard.referential import Level
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         status_of=journey.status,
         on_shared_computer=_on_shared_computer,
         Level=Level,
+        Outcome=Outcome,
         Right=Right,
         Horizon=Horizon,
         State=State,

@@ -6,13 +6,14 @@ JSON in UTF-8. Its "answers" are those that `cap-clas score` reads:
      "association": "…", "project": "…", "school_year": 2026, "kind": "first" or "renewal",
      "deadline": "2027-06-30" or null,
      "answers": {"1.1.a": {"state": "planned", "due": "2027-03-01", "owner": "…"}},
-     "notes": {"1.1": {"ticked": ["1.1.p1"], "remarks": "…"}, "conditions": {…}}}
+     "notes": {"1.1": {"ticked": ["1.1.p1"], "remarks": "…"}, "conditions": {…}},
+     "last_year": null, or the same object for the year that it was prepared from}
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wizard import exchange
+from wizard import assessments, exchange
 from wizard.assessments import Details, Value
 from wizard.exchange import Data, InvalidAnswers
 from wizard.models import (
@@ -22,48 +23,88 @@ from wizard.models import (
     LONGEST_NAME,
     LONGEST_OWNER,
     LONGEST_REMARKS,
+    LONGEST_VERSION,
     Assessment,
     Remarks,
     clean,
 )
 from wizard.referential import Referential
+from wizard.scoring import Answer, Answers
 
 FORMAT, VERSION = "cap-clas", 1
 
 
 @dataclass(frozen=True)
 class SaveFile:
-    """What a file holds, and one line for each thing in it that was refused."""
+    """What a file holds: `version` is that of the referential it was answered with.
 
+    `refused` has one line for each thing that was left out.
+    """
+
+    version: str
     details: Details
     values: Mapping[str, Value]
-    refused: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+    last_year: "SaveFile | None" = None
+
+    @property
+    def answers(self) -> Answers:
+        return {key: value for key, value in self.values.items() if isinstance(value, Answer)}
+
+    def remarks(self, subject: str) -> Remarks:
+        """The pieces and remarks beside an objective, or the conditions."""
+        found = self.values.get(subject)
+        return found if isinstance(found, Remarks) else Remarks()
 
 
 def as_data(assessment: Assessment) -> Data:
     """Everything of an evaluation but its keys and history."""
+    return one_year(assessment) | {"last_year": assessment.last_year}
+
+
+def one_year(assessment: Assessment) -> Data:
+    """The same without the year before."""
+    return written(
+        SaveFile(
+            assessment.referential_version,
+            assessments.details(assessment),
+            assessments.values(assessment),
+        )
+    )
+
+
+def written(file: SaveFile) -> Data:
+    """One year, as it stands in a file."""
+    details = file.details
     return {
         "format": FORMAT,
         "version": VERSION,
-        "referential": assessment.referential_version,
-        "association": assessment.association,
-        "project": assessment.project,
-        "school_year": assessment.school_year,
-        "kind": "renewal" if assessment.renewal else "first",
-        "deadline": assessment.deadline.isoformat() if assessment.deadline else None,
+        "referential": file.version,
+        "association": details.association,
+        "project": details.project,
+        "school_year": details.school_year,
+        "kind": "renewal" if details.renewal else "first",
+        "deadline": details.deadline.isoformat() if details.deadline else None,
         "answers": {
-            row.practice: {
-                "state": row.state,
-                "due": row.due.isoformat() if row.due else None,
-                "owner": row.owner,
+            code: {
+                "state": value.state.value,
+                "due": value.due.isoformat() if value.due else None,
+                "owner": value.owner,
             }
-            for row in sorted(assessment.answers, key=lambda row: row.practice)
+            for code, value in sorted(file.values.items())
+            if isinstance(value, Answer)
         },
         "notes": {
-            row.subject: {"ticked": sorted(row.ticked), "remarks": row.remarks}
-            for row in sorted(assessment.notes, key=lambda row: row.subject)
+            subject: {"ticked": sorted(value.ticked), "remarks": value.text}
+            for subject, value in sorted(file.values.items())
+            if isinstance(value, Remarks)
         },
     }
+
+
+def last_year(assessment: Assessment, referential: Referential) -> SaveFile | None:
+    """What was answered the year before, if the evaluation was prepared from another."""
+    return _read(assessment.last_year, referential) if assessment.last_year else None
 
 
 def parse(text: str, referential: Referential) -> SaveFile:
@@ -72,7 +113,18 @@ def parse(text: str, referential: Referential) -> SaveFile:
     An answer or a note that cannot be kept is left out and reported; the others are read.
     """
     data = exchange.read_object(text)
-    if data.get("format") != FORMAT or data.get("version") != VERSION:
+    found = _read(data, referential)
+    if data.get("last_year") is None:
+        return found
+    try:
+        year = _read(data["last_year"], referential)
+    except InvalidAnswers as error:
+        return replace(found, refused=(*found.refused, f"l’année précédente, {error}"))
+    return replace(found, last_year=year, refused=found.refused + year.refused)
+
+
+def _read(data: object, referential: Referential) -> SaveFile:
+    if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):
         raise InvalidAnswers("ce n’est pas un fichier de Cap Clas, ou il vient d’une autre version")
     values: dict[str, Value] = {}
     refused: list[str] = []
@@ -82,7 +134,8 @@ def parse(text: str, referential: Referential) -> SaveFile:
                 values[key] = read(key, value, referential)
             except InvalidAnswers as error:
                 refused.append(str(error))
-    return SaveFile(_details(data), values, tuple(refused))
+    version = _text(data, "referential", LONGEST_VERSION)
+    return SaveFile(version, _details(data), values, tuple(refused))
 
 
 def _section(data: Data, name: str) -> Data:

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey
+from wizard import access, assessments, current, htmx, journey, savefile
 from wizard.assessments import Conflict
 from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
@@ -58,6 +58,7 @@ def _answer(
         result=score_objective(objective, assessment.scored_answers),
         form=form,
         conflicts=conflicts or {},
+        last_year=savefile.last_year(assessment, current.referential()),
         saved_at=current.now() if saved else None,
         place=journey.place(current.referential(), objective),
         back_url=_origin(assessment, objective) or saving.url_before(assessment.public_id, here),

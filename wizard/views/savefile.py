@@ -43,7 +43,8 @@ def _create(found: SaveFile, shared_computer: bool) -> str:
     """A new evaluation from a file, never over another one; return its public id."""
     with access.own_workspace(shared_computer) as (db, workspace):
         content = current.referential()
-        created = assessments.create(db, workspace.id, found.details, content)
+        last_year = savefile.written(found.last_year) if found.last_year else None
+        created = assessments.create(db, workspace.id, found.details, content, last_year)
         assessments.fill(created, found.values)
     return created.public_id
 

@@ -1,0 +1,112 @@
+"""From one school year to the next."""
+
+import json
+
+import pytest
+
+from tests.views.test_savefile import download, upload
+
+
+@pytest.fixture
+def former(visitor):
+    """This year: one practice in place, two planned, remarks."""
+    board = visitor.start("Les Étoiles")
+    sent = {"p-1-5-a-state": "yes", "remarks": "Le lundi\nsurtout"}
+    for letter, due in (("b", "2027-03-01"), ("c", "")):
+        sent |= {f"p-1-5-{letter}-state": "planned", f"p-1-5-{letter}-due": due}
+    sent["p-1-5-b-owner"] = "Ana"
+    visitor.send(visitor.open(f"{board}/objectifs/1.5").form("#objectif"), **sent)
+    return board
+
+
+@pytest.fixture
+def board(visitor, former):
+    page = visitor.open(former)
+    (link,) = [word for word in page.words("main a") if word.startswith("Préparer ")]
+    return visitor.send(visitor.open(page.link(link)).form()).url
+
+
+def test_the_new_year_shows_last_years_answers_and_ticks_none(visitor, former, board):
+    assert board != former
+    old, new = visitor.open(former), visitor.open(board)
+    assert "Renouvellement" in new.text
+    year = int(old.title.rpartition(", ")[2][:4])
+    assert f"{year + 1}-{year + 2}" in new.title
+    page = visitor.open(f"{board}/objectifs/1.5")
+    assert page.words(".last-year strong")[:4] == [
+        "Oui, c’est en place",
+        "Prévu pour le 1er\u00a0mars\u00a02027 (Ana)",
+        "Prévu, sans date",
+        "Pas de réponse",
+    ]
+    assert "Le lundi surtout" in page.words(".last-year")[-1]
+    values = page.form("#objectif").values
+    assert not [name for name in values if name.endswith("-state")]
+    assert values["remarks"] == ""
+    assert "0\u00a0objectif sur\u00a014 prêt" in visitor.open(f"{board}/resultat").text
+
+
+def test_the_comparison_says_what_was_kept(visitor, board):
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    sent = {"a": "no", "b": "yes", "c": "planned", "d": "yes"}
+    visitor.send(form, **{f"p-1-5-{letter}-state": state for letter, state in sent.items()})
+    page = visitor.open(visitor.open(board).link("Comparer avec"))
+    assert "2\u00a0actions étaient prévues" in page.text
+    assert "1\u00a0faite, 1\u00a0reportée." in page.text
+    outcomes = page.words("#promesses ~ table tbody td:last-child")
+    assert [words.split()[0] for words in outcomes] == ["Fait", "Reporté"]
+    assert len(page.words("h2 ~ ul li")) == 2
+    assert "Ana" in page.text
+
+
+def test_an_evaluation_that_follows_no_other_has_no_comparison(visitor, former):
+    visitor.open(f"{former}/comparaison", status=404)
+    assert "Comparer avec" not in visitor.open(former).text
+    assert not visitor.open(f"{former}/objectifs/1.5").words(".last-year")
+
+
+def test_what_changes_later_in_last_year_does_not_change_the_copy(visitor, former, board):
+    form = visitor.open(f"{former}/objectifs/1.5").form("#objectif")
+    visitor.send(form, **{"p-1-5-a-state": "no"})
+    assert visitor.open(f"{board}/objectifs/1.5").words(".last-year strong")[0].startswith("Oui")
+    visitor.send(visitor.open(f"{former}/effacer").form(), name="Les Étoiles")
+    visitor.open(f"{board}/comparaison")
+
+
+def test_one_is_asked_before_preparing_the_same_year_twice(visitor, former, board):
+    page = visitor.open(f"{former}/annee-suivante")
+    assert "Avez-vous déjà commencé\u202f?" in page.words("h2")
+    assert page.link("Les Étoiles") == board
+
+
+def test_the_year_before_goes_with_the_file(visitor, new_visitor, board):
+    text = download(visitor, board)
+    other = new_visitor()
+    page = upload(other, text)
+    assert other.open(f"{page.url}/objectifs/1.5").words(".last-year strong")[0].startswith("Oui")
+    assert json.loads(download(other, page.url)) == json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({"answers": {"9.9.z": "yes", "1.5.a": "yes"}, "x": "<script>"}, 1),
+        ({"association": ""}, 1),
+        ({"format": "other"}, 1),
+        ({"referential": "x" * 41}, 1),
+    ],
+)
+def test_what_cannot_be_read_of_the_year_before_is_reported(visitor, board, change, refused):
+    data = json.loads(download(visitor, board))
+    data["last_year"] |= change
+    page = upload(visitor, json.dumps(data))
+    assert page.heading == "L’évaluation est reprise, en partie"
+    assert len(page.words("main li")) == refused
+    copy = json.loads(download(visitor, page.link("Ouvrir")))
+    assert "x" not in (copy["last_year"] or {})
+    assert (copy["last_year"] is None) is ("answers" not in change)
+
+
+def test_a_year_before_that_is_no_object_is_refused(visitor, board):
+    data = json.loads(download(visitor, board)) | {"last_year": [1]}
+    assert "l’année précédente" in upload(visitor, json.dumps(data)).text

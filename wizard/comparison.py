@@ -1,0 +1,129 @@
+"""Last year beside this year: levels, and what became of what was promised.
+
+Both are read with the same referential, so that only answers make a difference. Knows neither web
+nor database.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard.referential import Practice, Referential
+from wizard.scoring import Answer, Answers, ObjectiveResult, Result, State, score
+
+
+class Outcome(StrEnum):
+    """What became of an action that was planned last year."""
+
+    DONE = "done"
+    POSTPONED = "postponed"
+    NOT_DONE = "not_done"
+    NOT_SAID = "not_said"
+
+
+_OUTCOMES: Mapping[State, Outcome] = {
+    State.YES: Outcome.DONE,
+    State.PLANNED: Outcome.POSTPONED,
+    State.NO: Outcome.NOT_DONE,
+    State.UNKNOWN: Outcome.NOT_SAID,
+}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A practice planned last year, as it was planned and as it is answered this year."""
+
+    practice: Practice
+    promised: Answer
+    now: Answer | None
+
+    @property
+    def outcome(self) -> Outcome:
+        return _OUTCOMES[self.now.state] if self.now else Outcome.NOT_SAID
+
+
+@dataclass(frozen=True)
+class ObjectiveComparison:
+    """One objective, last year and this year."""
+
+    before: ObjectiveResult
+    now: ObjectiveResult
+
+    @property
+    def change(self) -> int:
+        """How many levels higher today than last year; below zero when lower."""
+        return self.now.today - self.before.today
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        return tuple(
+            Promise(practice, answer, self.now.answers.get(practice.code))
+            for practice in self.before.objective.practices
+            if (answer := self.before.answers.get(practice.code)) and answer.state is State.PLANNED
+        )
+
+    @property
+    def gained(self) -> tuple[Practice, ...]:
+        """In place this year without having been promised."""
+        promised = {promise.practice.code for promise in self.promises}
+        return tuple(
+            practice
+            for practice in self.now.objective.practices
+            if practice.code in self.now.done - self.before.done - promised
+        )
+
+    @property
+    def lost(self) -> tuple[Practice, ...]:
+        """In place last year, and said not to be any more."""
+        return tuple(
+            practice
+            for practice in self.now.objective.practices
+            if practice.code in self.before.done
+            and practice.code in self.now.answers
+            and practice.code not in self.now.done
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two years of one association; `axes` holds the objectives axis by axis."""
+
+    before: Result
+    now: Result
+    axes: tuple[tuple[ObjectiveComparison, ...], ...]
+
+    @property
+    def objectives(self) -> tuple[ObjectiveComparison, ...]:
+        return tuple(objective for axis in self.axes for objective in axis)
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        return tuple(promise for part in self.objectives for promise in part.promises)
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many promises came to each outcome."""
+        return Counter(promise.outcome for promise in self.promises)
+
+    @property
+    def higher(self) -> int:
+        """How many objectives stand higher than last year."""
+        return sum(part.change > 0 for part in self.objectives)
+
+    @property
+    def lower(self) -> int:
+        return sum(part.change < 0 for part in self.objectives)
+
+
+def compare(referential: Referential, before: Answers, now: Answers) -> Comparison:
+    """Compare the answers of two years. Codes that the referential does not have are left out."""
+    then, today = score(referential, before), score(referential, now)
+    return Comparison(
+        then,
+        today,
+        tuple(
+            tuple(map(ObjectiveComparison, old.objectives, new.objectives))
+            for old, new in zip(then.axes, today.axes, strict=True)
+        ),
+    )

@@ -1,0 +1,62 @@
+"""From one school year to the next: prepare it from this one, then compare the two."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, comparison, current, savefile, throttling
+from wizard.forms.base import BaseForm
+from wizard.french import plain
+from wizard.models import Assessment, Right
+from wizard.views import saving
+
+bp = Blueprint("next_year", __name__, url_prefix="/evaluations/<public_id>")
+
+
+@bp.get("/annee-suivante")
+def page(public_id: str) -> ResponseReturnValue:
+    assessment = access.opened(public_id)
+    return render_template(
+        "pages/next_year.html", assessment=assessment, evaluations=_already_started(assessment)
+    )
+
+
+@bp.post("/annee-suivante")
+@throttling.creations
+def prepare(public_id: str) -> ResponseReturnValue:
+    """Begin the next school year beside the answers of this one."""
+    saving.valid(BaseForm())
+    with access.to_change(public_id) as (db, assessment):
+        created = assessments.create(
+            db,
+            assessment.workspace_id,
+            assessments.next_year(assessment),
+            current.referential(),
+            last_year=savefile.one_year(assessment),
+        )
+    return redirect(url_for("evaluation.board", public_id=created.public_id), 303)
+
+
+@bp.get("/comparaison")
+def compare(public_id: str) -> ResponseReturnValue:
+    """Last year beside this year; 404 when the evaluation was not prepared from another."""
+    assessment = access.opened(public_id, Right.FILL)
+    content = current.referential()
+    last_year = savefile.last_year(assessment, content)
+    if last_year is None:
+        abort(404)
+    return render_template(
+        "pages/comparison.html",
+        assessment=assessment,
+        last_year=last_year,
+        compared=comparison.compare(content, last_year.answers, assessment.scored_answers),
+    )
+
+
+def _already_started(assessment: Assessment) -> list[Assessment]:
+    """The evaluations of the same association for the next school year."""
+    return [
+        row
+        for row in access.evaluations()
+        if row.school_year == assessment.school_year + 1
+        and plain(row.association) == plain(assessment.association)
+    ]
