@@ -52,8 +52,12 @@ class ObjectiveComparison:
 
     @property
     def change(self) -> int:
-        """How many levels higher today than last year; below zero when lower."""
-        return self.now.today - self.before.today
+        """How many levels higher today than last year; below zero when lower.
+
+        Missing answers count as not in place: as long as there are some, nothing is said lower.
+        """
+        change = self.now.today - self.before.today
+        return max(change, 0) if self.now.unanswered else change
 
     @property
     def promises(self) -> tuple[Promise, ...]:

@@ -23,6 +23,10 @@ PAGES = {
     "result": "/resultat",
     "details": "/modifier",
     "delete": "/effacer",
+    "keys": "/cles",
+    "handover": "/relais",
+    "sharing": "/partage",
+    "next-year": "/annee-suivante",
 }
 OTHERS = {
     "home": "/",
@@ -66,10 +70,35 @@ def shoot_readme(page: Page, board: str) -> None:
     page.screenshot(path=README / "result-phone.png")
 
 
+def next_year(page: Page, board: str) -> str:
+    """The following year, prepared and answered in part; return the address of its board."""
+    page.goto(f"{board}/annee-suivante")
+    follow(page.get_by_role("button", name="Préparer"))
+    following = page.url
+    answers = json.loads(ASSOCIATION.read_text("utf-8"))["answers"]
+    page.goto(f"{following}/objectifs/1.1")
+    for _ in range(6):
+        if "/objectifs/" in page.url:
+            answer_objective(page, dict.fromkeys(answers, "yes"))
+    return following
+
+
 def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     addresses = {name: server.url + path for name, path in OTHERS.items()}
     addresses |= {name: board + path for name, path in PAGES.items()}
+    for kind, label in (("Lire le résultat", "Le bureau"), ("Aider à remplir", "Ana")):
+        page.goto(addresses["sharing"])
+        page.get_by_label(kind).check()
+        page.get_by_label("À qui").fill(label)
+        page.get_by_role("button", name="Créer le lien").click()
+        page.locator(".shares").get_by_text(label, exact=True).wait_for()
+    following = next_year(page, board)
+    addresses |= {
+        "last-year": f"{following}/objectifs/1.5",
+        "comparison": f"{following}/comparaison",
+        "sheet": f"{board}/relais?feuille=1",
+    }
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for kind, size in (("phone", PHONE), ("desktop", DESKTOP)):
@@ -78,7 +107,7 @@ def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
                 page.goto(address)
                 page.screenshot(path=folder / f"{name}-{kind}-{scheme}.png", full_page=True)
     page.emulate_media(color_scheme="light")
-    for name in ("result", "axis", "method"):
+    for name in ("result", "axis", "method", "keys", "sheet", "comparison", "board"):
         page.goto(addresses[name])
         page.pdf(path=folder / f"{name}.pdf", format="A4")
 

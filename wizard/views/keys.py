@@ -1,5 +1,7 @@
 """The keys of an evaluation's workspace: shown, printed on a card, replaced, handed over."""
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -46,7 +48,10 @@ def handover(public_id: str) -> ResponseReturnValue:
         "pages/handover.html",
         assessment=assessment,
         result=result,
-        promised=[step for step in result.distance if step.planned],
+        promised=sorted(
+            (step for step in result.distance if step.planned),
+            key=lambda step: assessment.scored_answers[step.practice.code].due or date.max,
+        ),
         keys=access.keys_of(assessment.workspace) if "feuille" in request.args else None,
     )
 
