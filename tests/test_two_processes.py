@@ -1,0 +1,108 @@
+"""Two processes that answer at once, a thousand times, through the pages."""
+
+import multiprocessing
+import os
+import re
+
+from wizard import create_app
+
+ROUNDS = 250  # in each, each process saves twice: a practice of its own, and one that both answer
+SHARED, OWN = "1.2.a", ("1.1.a", "1.1.b")
+spawn = multiprocessing.get_context("spawn")
+
+
+def field(html, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', html)[1]
+
+
+class Hand:
+    """One person in one process, without a script and without waiting."""
+
+    def __init__(self, instance, code, board):
+        os.environ["WIZARD_INSTANCE"] = instance
+        self.client, self.board = create_app().test_client(), board
+        token = field(self.client.get("/reprendre").text, "csrf_token")
+        self.client.post("/reprendre", data={"csrf_token": token, "key": code})
+
+    def look(self, practice):
+        """What a browser holds of the page of a practice."""
+        name = "p-" + practice.replace(".", "-")
+        html = self.client.get(f"{self.board}/objectifs/{practice[:3]}").text
+        held = {key: field(html, key) for key in ("csrf_token", "page", f"{name}-seen")}
+        return name, held
+
+    def save(self, practice, owner, looked, **decided):
+        """Plan a practice with `owner`; return the status and the page."""
+        name, held = looked
+        sent = held | {f"{name}-state": "planned", f"{name}-due": "2027-03-01"} | decided
+        response = self.client.post(
+            f"{self.board}/objectifs/{practice[:3]}",
+            data=sent | {f"{name}-owner": owner},
+            headers={"HX-Request": "true"},
+        )
+        return response.status_code, response.text
+
+
+def answer(instance, code, board, number, together, reports):
+    """What one process does; reports (writes of the shared practice, conflicts, faults)."""
+    writes, conflicts, faults = [], 0, []
+    try:
+        hand = Hand(instance, code, board)
+        for turn in range(ROUNDS):
+            same = turn % 2 == 0
+            mine = f"tour {turn}" if same else f"tour {turn} main {number}"
+            theirs = f"tour {turn} main {1 - number}"
+            looked = hand.look(SHARED)
+            together.wait(60)  # both have seen the same page
+            status, html = hand.save(SHARED, mine, looked)
+            if status == 409:
+                conflicts += 1
+                if same or mine not in html or theirs not in html:
+                    faults.append((turn, "a conflict that does not show both answers"))
+                if turn % 4 == 1:
+                    status, _html = hand.save(SHARED, mine, looked, keep=SHARED)
+                else:
+                    status, _html = hand.save(SHARED, mine, looked, drop=SHARED)
+                    mine = None
+            if mine:
+                writes.append(mine)
+            own_status, _html = hand.save(OWN[number], f"tour {turn}", hand.look(OWN[number]))
+            if (status, own_status) != (200, 200):
+                faults.append((turn, status, own_status))
+            together.wait(60)
+    except BaseException as error:
+        faults.append(repr(error))
+        together.abort()
+    reports.put((writes, conflicts, faults))
+
+
+def test_a_thousand_saves_at_once_show_every_conflict_and_lose_nothing(app, visitor):
+    board = visitor.start()
+    code = visitor.open(board).words(".code")[0]
+    reports, together = spawn.Queue(), spawn.Barrier(2)
+    workers = [
+        spawn.Process(
+            target=answer, args=(app.instance_path, code, board, number, together, reports)
+        )
+        for number in range(2)
+    ]
+    for worker in workers:
+        worker.start()
+    found = [reports.get(timeout=150) for _ in workers]
+    for worker in workers:
+        worker.join()
+    assert [fault for _writes, _conflicts, faults in found for fault in faults] == []
+
+    different = ROUNDS // 2
+    assert sum(conflicts for _writes, conflicts, _faults in found) == different
+    html = visitor.client.get(f"{board}/objectifs/1.2").text
+    revision, last = int(field(html, "p-1-2-a-seen").split("-")[0]), field(html, "p-1-2-a-owner")
+    written = [write for writes, _conflicts, _faults in found for write in writes]
+    assert revision == len(set(written))  # the same answer given twice is written once
+    assert last in written
+    assert last.startswith(f"tour {ROUNDS - 1}")
+    html = visitor.client.get(f"{board}/objectifs/1.1").text
+    for practice in OWN:
+        name = "p-" + practice.replace(".", "-")
+        assert int(field(html, f"{name}-seen").split("-")[0]) == ROUNDS
+        assert field(html, f"{name}-owner") == f"tour {ROUNDS - 1}"
