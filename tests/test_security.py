@@ -43,6 +43,9 @@ def form_of(visitor, endpoint, url):
     pages = {
         "result.plan": (f"{board}/resultat", "[id='plan-1.1.a']"),
         "sharing.revoke": (f"{board}/partage", "form[action$='/retirer']"),
+        # There is no mail here: test_mail.py tries them with it.
+        "keys.leave_email": (f"{board}/cles", "main form"),
+        "keys.remove_email": (f"{board}/cles", "main form"),
     }
     page, selector = pages.get(endpoint, (url, "main form"))
     values = visitor.open(page).form(selector).values

@@ -10,6 +10,7 @@ from wizard import (
     current,
     database,
     errors,
+    letters,
     proxies,
     rendering,
     security,
@@ -35,6 +36,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     proxies.init_app(app)
     throttling.init_app(app)
     rendering.init_app(app)
+    letters.init_app(app)
     views.init_app(app)
     errors.init_app(app)
     cli.init_app(app)

@@ -113,7 +113,7 @@ def keys_of(workspace: Workspace) -> Keys:
     """The keys of a workspace as people write them."""
     secret = keys.shown_link(workspace.link, installation(), workspaces.LINK)
     return Keys(
-        link=current.absolute(url_for("resume.link", secret=secret)) if secret else None,
+        link=current.address("resume.link", secret=secret) if secret else None,
         code=keys.shown_code(workspace.code, installation()) if workspace.code else None,
     )
 

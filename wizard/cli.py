@@ -72,6 +72,17 @@ def purge() -> None:
     click.echo(f"Évaluations supprimées : {purge_once()}")
 
 
+@main.command()
+def remind() -> None:
+    """Write to those whose evaluations are deleted in less than two weeks."""
+    from wizard.server import remind_once
+
+    announced = remind_once()
+    if announced is None:
+        _stop("Aucun courriel n’est configuré\u00a0: donnez WIZARD_SMTP_URL et WIZARD_MAIL_FROM.")
+    click.echo(f"Évaluations annoncées\u00a0: {announced}")
+
+
 def init_app(app: Flask) -> None:
     for command in main.commands.values():
         app.cli.add_command(command)

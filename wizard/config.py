@@ -25,6 +25,10 @@ DEFAULTS = {
     "PROXIES": 0,
     # Where attempts are counted; with several processes, a Redis that they share.
     "RATELIMIT_STORAGE_URI": "memory://",
+    # The server that mails leave through, as in smtp+starttls://user:password@host:587, and the
+    # address that writes. Without it no page mentions mail; with it, URL is needed too.
+    "SMTP_URL": None,
+    "MAIL_FROM": None,
     "TIMEZONE": "Europe/Paris",
     # An evaluation is deleted so long after its last change; one without answers, sooner.
     "RETENTION_MONTHS": 13,
@@ -44,6 +48,10 @@ FLASK_SETTINGS = {
     "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session: filling takes weeks
     "WTF_I18N_ENABLED": False,
 }
+
+
+class ConfigError(ValueError):
+    """The settings cannot work: one line in French, for who hosts."""
 
 
 def instance_folder() -> Path:

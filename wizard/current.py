@@ -72,6 +72,11 @@ def absolute(path: str) -> str:
     return root.rstrip("/") + path
 
 
+def address(endpoint: str, **values: str) -> str:
+    """The full address of a page. In mails, which no request asks for, URL must be set."""
+    return absolute(current_app.url_map.bind("").build(endpoint, values))
+
+
 def local(moment: datetime) -> datetime:
     """The same moment on the clock of the associations (setting TIMEZONE)."""
     return moment.astimezone(ZoneInfo(current_app.config["TIMEZONE"]))

@@ -23,7 +23,7 @@ from wizard.french import plain
 CODE_WORDS = 5
 FIRST_LETTERS = 4  # no two words of the list begin with the same four
 _BITS_OF_A_WORD = 11
-_SECRET = re.compile(r"([\w-]{43})\W*$", re.ASCII)
+_SECRET = re.compile(r"/([\w-]{43})\W*$", re.ASCII)
 _COST = {"n": 2**12, "r": 8, "p": 1}  # 10 ms: a stolen database must not give its codes away
 
 
@@ -66,7 +66,10 @@ def hash_link(secret: str) -> bytes:
 
 
 def read_link(text: str) -> str:
-    """The secret at the end of a pasted link, whatever surrounds it; empty when there is none."""
+    """The secret at the end of a pasted link, whatever surrounds it; empty when there is none.
+
+    Five long words joined by hyphens are as long as a secret: what is no link is for `read_code`.
+    """
     found = _SECRET.search(text)
     return found[1] if found else ""
 

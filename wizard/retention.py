@@ -1,13 +1,16 @@
-"""How long evaluations are kept, and the deletion of those past their end."""
+"""How long evaluations are kept, the warning before their end, and the deletion past it."""
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, or_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from wizard.models import Answer, Assessment, Note, Workspace
+
+NOTICE = timedelta(days=14)  # how long before its deletion an evaluation is announced
 
 
 @dataclass(frozen=True)
@@ -26,18 +29,50 @@ class Retention:
 
 def purge(session: Session, retention: Retention, now: datetime) -> int:
     """Delete what is past its end, then the workspaces left empty; return how many evaluations."""
-    empty = and_(
-        ~exists().where(Answer.assessment_id == Assessment.id),
-        ~exists().where(Note.assessment_id == Assessment.id),
-    )
-    too_old = Assessment.updated < _shift(now, -retention.months)
-    empty_too_long = Assessment.updated < now - timedelta(days=retention.empty_days)
-    ended = delete(Assessment).where(or_(too_old, and_(empty, empty_too_long)))
+    ended = delete(Assessment).where(_ends_before(retention, now))
     number: int = session.execute(ended).rowcount  # type: ignore[attr-defined]
     without = ~exists().where(Assessment.workspace_id == Workspace.id)
     a_day_ago = now - timedelta(days=1)  # one that is being created has no evaluation yet
     session.execute(delete(Workspace).where(without, Workspace.created < a_day_ago))
     return number
+
+
+def to_remind(session: Session, retention: Retention, now: datetime) -> list[Assessment]:
+    """What ends within `NOTICE`, left an address, and was not announced since its last change.
+
+    With workspace, answers and notes. What is past its end is not announced any more.
+    """
+    soon, past = (_ends_before(retention, moment) for moment in (now + NOTICE, now))
+    told = Assessment.reminded >= Assessment.updated
+    query = (
+        select(Assessment)
+        .join(Assessment.workspace)
+        .where(Workspace.email.is_not(None), soon, ~past)
+        .where(or_(Assessment.reminded.is_(None), ~told))
+        .order_by(Assessment.workspace_id, Assessment.updated)
+        .options(
+            contains_eager(Assessment.workspace),
+            selectinload(Assessment.answers),
+            selectinload(Assessment.notes),
+        )
+    )
+    return list(session.scalars(query))
+
+
+def note_reminded(session: Session, announced: Iterable[Assessment], when: datetime) -> None:
+    """Note that their deletion was announced, as they were at `when`."""
+    ids = [row.id for row in announced]
+    session.execute(update(Assessment).where(Assessment.id.in_(ids)).values(reminded=when))
+
+
+def _ends_before(retention: Retention, moment: datetime) -> ColumnElement[bool]:
+    empty = and_(
+        ~exists().where(Answer.assessment_id == Assessment.id),
+        ~exists().where(Note.assessment_id == Assessment.id),
+    )
+    too_old = Assessment.updated < _shift(moment, -retention.months)
+    empty_too_long = Assessment.updated < moment - timedelta(days=retention.empty_days)
+    return or_(too_old, and_(empty, empty_too_long))
 
 
 def _shift(moment: datetime, months: int) -> datetime:

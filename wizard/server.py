@@ -2,13 +2,15 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
 import waitress
 from flask import Flask
 
-from wizard import create_app, current, database, retention
+from wizard import create_app, current, database, letters, retention
+from wizard.config import ConfigError
 from wizard.referential import ContentError
 
 A_DAY = 86_400  # seconds
@@ -16,10 +18,7 @@ A_DAY = 86_400  # seconds
 
 def run(host: str, port: int, threads: int) -> None:
     """Serve until stopped, on the address that is printed first."""
-    try:
-        app = create_app()
-    except ContentError as error:
-        raise click.ClickException(f"le contenu ne peut pas être lu\n{error}") from None
+    app = _application()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     server = waitress.create_server(
         app,
@@ -31,7 +30,7 @@ def run(host: str, port: int, threads: int) -> None:
         # Behind a declared proxy its headers are read, by ProxyFix; else nobody's are.
         clear_untrusted_proxy_headers=not app.config["PROXIES"],
     )
-    _purge_daily(app)
+    _housekeep_daily(app)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Cap Clas est prêt : http://{shown}:{server.effective_port}")
     server.run()
@@ -39,16 +38,49 @@ def run(host: str, port: int, threads: int) -> None:
 
 def purge_once(app: Flask | None = None) -> int:
     """Delete what is past its retention; return how many evaluations."""
-    with (app or create_app()).app_context(), database.writing() as db:
+    with (app or _application()).app_context(), database.writing() as db:
         return retention.purge(db, current.retention(), datetime.now(UTC))
 
 
-def _purge_daily(app: Flask) -> None:
-    """Purge now, then every day as long as the process lives, whatever one day brings."""
+def remind_once(app: Flask | None = None) -> int | None:
+    """Announce the deletions to come; return of how many evaluations, None without mail."""
+    with (app or _application()).app_context():
+        return letters.remind() if letters.configured() else None
+
+
+def housekeep(app: Flask) -> None:
+    """What is done every day: warn, then delete. A failure of one never stops the other."""
+    _attempt(app, "evaluations announced", remind_once)
+    _attempt(app, "evaluations deleted", purge_once)
+
+
+def _attempt(app: Flask, what: str, task: Callable[[Flask], int | None]) -> None:
     try:
-        app.logger.info("purge: %d evaluations deleted", purge_once(app))
+        app.logger.info("%s: %s", what, task(app))
     except Exception:
-        app.logger.exception("purge failed; it will be tried again tomorrow")
-    timer = threading.Timer(A_DAY, _purge_daily, [app])
+        app.logger.exception("%s: failed; it will be tried again tomorrow", what)
+
+
+def _housekeep_daily(app: Flask, delay: float = 0) -> None:
+    """Now, then every day as long as the process lives, whatever one day brings.
+
+    Also the first time in a thread of its own: a slow mail server must not delay the pages.
+    """
+
+    def day() -> None:
+        housekeep(app)
+        _housekeep_daily(app, A_DAY)
+
+    timer = threading.Timer(delay, day)
     timer.daemon = True
     timer.start()
+
+
+def _application() -> Flask:
+    """The application; what keeps it from starting is told in one line, not as a fault of ours."""
+    try:
+        return create_app()
+    except ContentError as error:
+        raise click.ClickException(f"le contenu ne peut pas être lu\n{error}") from None
+    except ConfigError as error:
+        raise click.ClickException(f"un réglage ne va pas\u00a0: {error}") from None

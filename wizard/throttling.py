@@ -1,8 +1,15 @@
 """How often one address may try: a key cannot be guessed, nor the database filled, by repeating."""
 
-from flask import Flask, Response, g
+import hmac
+from contextlib import suppress
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+
+from wizard import mail
+from wizard.models import clean
 
 # In memory by default, which counts right for the one process of `cap-clas serve`.
 limiter = Limiter(get_remote_address)
@@ -21,8 +28,34 @@ def _refused_key(_response: Response) -> bool:
     return bool(g.get("refused_key"))
 
 
+def _typed_address() -> str:
+    """What stands for the address typed, whoever has it or nobody: not the address itself, since
+    counts may be kept in a server that others share."""
+    typed = clean(request.form.get("email"))
+    with suppress(mail.UnreadableAddress):  # then no letter leaves, and nothing is counted
+        typed = mail.read_address(typed)
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, typed.encode("utf-8", "replace"), "sha256").hex()
+
+
+def _letter_asked(response: Response) -> bool:
+    """Whether a page that has letters sent did so: it then leads elsewhere."""
+    return response.status_code == HTTPStatus.SEE_OTHER
+
+
 # A room of twenty people behind one address, each with a few slips, stays far below.
 key_attempts = limiter.shared_limit(
     "30 per minute; 300 per hour", scope="keys", deduct_when=_refused_key
 )
 creations = limiter.shared_limit("120 per hour; 600 per day", scope="creations", methods=["POST"])
+# Letters: nobody's box is filled from here. Counted alike for an address known and unknown.
+letters_asked = limiter.shared_limit(
+    "40 per hour; 200 per day", scope="letters", methods=["POST"], deduct_when=_letter_asked
+)
+letters_to_address = limiter.shared_limit(
+    "3 per hour; 10 per day",
+    scope="addresses",
+    key_func=_typed_address,
+    methods=["POST"],
+    deduct_when=_letter_asked,
+)

@@ -51,6 +51,17 @@ def by_code(session: Session, words: tuple[str, ...]) -> Workspace | None:
     return session.scalar(select(Workspace).where(Workspace.code_hash == keys.hash_code(words)))
 
 
+def by_email(session: Session, address: str) -> list[Workspace]:
+    """The workspaces that left this address, as `mail.read_address` gives it."""
+    query = select(Workspace).where(Workspace.email == address)
+    return list(session.scalars(query.order_by(Workspace.id)))
+
+
+def leave_email(workspace: Workspace, address: str | None) -> None:
+    """Keep the address to write to, as `mail.read_address` gives it; None forgets it."""
+    workspace.email = address
+
+
 def note_opening(workspace: Workspace) -> None:
     workspace.opened = datetime.now(UTC)
 

@@ -72,6 +72,14 @@ def test_a_code_opens_however_it_is_typed(new_visitor, board, code, typed):
     assert other.send(other.open("/reprendre").form(), key=typed(code)).url == board
 
 
+def test_five_long_words_with_hyphens_are_no_link(new_visitor):
+    typed = "abaisser-abdiquer-abreuver-academie-accabler"
+    assert len(typed) >= 43
+    visitor = new_visitor()
+    page = visitor.send(visitor.open("/reprendre").form(), status=422, key=typed)
+    assert "leur ordre" in page.words(".error-summary a")[0]
+
+
 def test_a_slip_in_a_code_is_explained(new_visitor, code):
     other = new_visitor()
     form = other.open("/reprendre").form()

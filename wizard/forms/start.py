@@ -8,7 +8,7 @@ from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
-from wizard import assessments, french, keys
+from wizard import assessments, french, keys, mail
 from wizard.forms.base import BaseForm, FrenchDateField, at_most
 from wizard.keyring import Door
 from wizard.models import LONGEST_NAME, LONGEST_OWNER, Assessment, clean
@@ -128,8 +128,7 @@ class ResumeForm(OpenForm):
     @property
     def link(self) -> str | None:
         """The secret of the link that was pasted, empty if it is cut; None when it is no link."""
-        secret = keys.read_link(self.key.data)
-        return secret if secret or "/" in self.key.data else None
+        return keys.read_link(self.key.data) if "/" in self.key.data else None
 
     def code(self) -> tuple[str, ...] | None:
         """The words of the code; None with the mistakes as errors of the field."""
@@ -166,6 +165,21 @@ class KeysForm(BaseForm):
     def doors(self) -> list[Door]:
         wanted = self.replace.data
         return [door for door in (Door.LINK, Door.CODE) if wanted in ("both", door.value)]
+
+
+class EmailForm(BaseForm):
+    """An address to write to. `address`, once valid, is as it is kept."""
+
+    email = StringField("Votre adresse de courriel", filters=[clean])
+    address = ""
+
+    def validate_email(self, field: Field) -> None:
+        try:
+            self.address = mail.read_address(field.data)
+        except mail.UnreadableAddress:
+            raise ValidationError(
+                "Écrivez une adresse de courriel complète, par exemple nom@exemple.fr."
+            ) from None
 
 
 class ShareForm(BaseForm):

@@ -5,9 +5,9 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, current, workspaces
+from wizard import access, current, letters, throttling, workspaces
 from wizard.forms.base import BaseForm
-from wizard.forms.start import KeysForm
+from wizard.forms.start import EmailForm, KeysForm
 from wizard.keyring import Door, Held
 from wizard.scoring import score
 from wizard.views import saving
@@ -17,10 +17,16 @@ bp = Blueprint("keys", __name__, url_prefix="/evaluations/<public_id>")
 
 @bp.get("/cles")
 def page(public_id: str) -> ResponseReturnValue:
+    return _page(public_id)
+
+
+def _page(public_id: str, sent: EmailForm | None = None) -> str:
+    """The keys; `sent` is what was typed of an address, with its errors."""
     assessment = access.opened(public_id)
     return render_template(
         "pages/keys.html",
         assessment=assessment,
+        form=sent or EmailForm(data={"email": assessment.workspace.email}),
         evaluations=[
             row for row in access.evaluations() if row.workspace_id == assessment.workspace_id
         ],
@@ -37,6 +43,38 @@ def replace(public_id: str) -> ResponseReturnValue:
         held = access.replace_keys(db, assessment.workspace, form.doors())
     access.enter(*held)
     return redirect(url_for(".page", public_id=public_id, remplace=form.replace.data), 303)
+
+
+@bp.post("/courriel")
+@throttling.letters_asked
+@throttling.letters_to_address
+def leave_email(public_id: str) -> ResponseReturnValue:
+    """Keep an address to write to, and write to it at once: a slip shows."""
+    letters.needed()
+    form = EmailForm()
+    if not saving.valid(form):
+        return _page(public_id, form), 422
+    with access.to_change(public_id) as (_db, assessment):
+        workspaces.leave_email(assessment.workspace, form.address)
+    letters.mail_way_back(form.address)
+    return redirect(
+        url_for(".page", public_id=public_id, courriel="envoi", _anchor="courriel"), 303
+    )
+
+
+@bp.get("/courriel")
+def email(public_id: str) -> ResponseReturnValue:
+    """The address left in the browser by a refused e-mail address, opened again."""
+    access.opened(public_id)
+    return redirect(url_for(".page", public_id=public_id, _anchor="courriel"), 303)
+
+
+@bp.post("/courriel/retirer")
+def remove_email(public_id: str) -> ResponseReturnValue:
+    saving.valid(BaseForm())
+    with access.to_change(public_id) as (_db, assessment):
+        workspaces.leave_email(assessment.workspace, None)
+    return redirect(url_for(".page", public_id=public_id, _anchor="courriel"), 303)
 
 
 @bp.get("/relais")

@@ -7,8 +7,8 @@ button, POST trades the secret for a session and leads to an address that holds 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, database, throttling, workspaces
-from wizard.forms.start import OpenForm, ResumeForm
+from wizard import access, database, letters, throttling, workspaces
+from wizard.forms.start import EmailForm, OpenForm, ResumeForm
 from wizard.keyring import Door, Held
 from wizard.models import Workspace
 from wizard.views import saving
@@ -25,9 +25,32 @@ def page() -> ResponseReturnValue:
     form = ResumeForm()
     if form.is_submitted() and saving.valid(form) and _open_typed(form):
         return redirect(_first_page(), 303)
-    status = 422 if form.is_submitted() else 200
-    evaluations = access.evaluations()
-    return render_template("pages/resume.html", form=form, evaluations=evaluations), status
+    return _page(form, EmailForm()), 422 if form.is_submitted() else 200
+
+
+def _page(form: ResumeForm, email_form: EmailForm) -> str:
+    return render_template(
+        "pages/resume.html", form=form, email_form=email_form, evaluations=access.evaluations()
+    )
+
+
+@bp.post("/reprendre/courriel")
+@throttling.letters_asked
+@throttling.letters_to_address
+def ask_letter() -> ResponseReturnValue:
+    """Have the link mailed. Nothing here depends on whether the address is known."""
+    letters.needed()
+    form = EmailForm()
+    if not saving.valid(form):
+        return _page(ResumeForm(formdata=None), form), 422
+    letters.mail_way_back(form.address)
+    return redirect(url_for(".letter_asked"), 303)
+
+
+@bp.get("/reprendre/courriel")
+def letter_asked() -> ResponseReturnValue:
+    letters.needed()
+    return render_template("pages/letter_asked.html")
 
 
 @bp.get("/reprendre/<secret>")
