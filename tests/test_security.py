@@ -98,7 +98,7 @@ def test_an_evaluation_that_does_not_exist_answers_like_that_of_a_stranger(app, 
 
 def test_every_route_answers_with_the_headers(visitor):
     board = visitor.start()
-    for url in ["/", "/methode", "/reprendre/x", board, f"{board}/resultat", "/nulle-part"]:
+    for url in ["/", "/methode", "/reprendre", board, f"{board}/resultat", "/nulle-part"]:
         headers = visitor.client.get(url).headers
         assert {name: headers[name] for name in HEADERS} == HEADERS
         assert headers["Cache-Control"] == "no-store"

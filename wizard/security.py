@@ -45,6 +45,9 @@ def _refuse_json() -> None:
 
 
 def _harden(response: Response) -> Response:
+    if "secret" in (request.view_args or {}):
+        # What such a page asks for, its files and its own POST, is asked without its address.
+        response.headers["Referrer-Policy"] = "strict-origin"
     response.headers.extend({k: v for k, v in HEADERS.items() if k not in response.headers})
     if request.endpoint not in _SAME_FOR_ALL:
         response.headers["X-Robots-Tag"] = "noindex"

@@ -170,6 +170,9 @@ def test_a_wrong_link_opens_nothing_and_says_what_to_do(visitor, link):
 
 def test_the_page_of_a_link_does_not_tell_its_address_to_what_it_asks_for(visitor, link):
     assert visitor.open(link).headers["Referrer-Policy"] == "strict-origin"
+    for path in ("reprendre", "partage", "invitation"):
+        page = visitor.open(f"/{path}/{'x' * 43}", status=404)
+        assert page.headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_opening_a_link_changes_the_session_and_its_csrf_token(new_visitor, link):

@@ -4,7 +4,7 @@ A link is opened in two steps, because mail scanners and previews open links too
 button, POST trades the secret for a session and leads to an address that holds no secret.
 """
 
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, database, letters, throttling, workspaces
@@ -60,7 +60,7 @@ def link(secret: str) -> ResponseReturnValue:
         known = workspaces.by_link(db, secret)
     if known is None:
         return dead_link()
-    return behind_button("pages/open_link.html", secret=secret, form=OpenForm())
+    return render_template("pages/open_link.html", secret=secret, form=OpenForm())
 
 
 @bp.post("/reprendre/<secret>")
@@ -85,14 +85,6 @@ def leave() -> ResponseReturnValue:
     access.leave()
     response = make_response(render_template("pages/left.html"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
-
-
-def behind_button(template: str, **shown: object) -> Response:
-    """The page of a link that holds a secret, whose button opens it."""
-    response = make_response(render_template(template, **shown))
-    # The files of this page, and the POST of its button, are asked for without its address.
-    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

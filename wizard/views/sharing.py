@@ -52,7 +52,7 @@ def link(secret: str, kind: ShareKind) -> ResponseReturnValue:
         known = shares.by_link(db, kind, secret)
     if known is None:
         return resume.dead_link()
-    return resume.behind_button("pages/open_share.html", secret=secret, kind=kind, form=OpenForm())
+    return render_template("pages/open_share.html", secret=secret, kind=kind, form=OpenForm())
 
 
 @bp.post("/partage/<secret>", endpoint="open_reading", defaults={"kind": ShareKind.READ})
