@@ -21,6 +21,11 @@ OF_AN_EVALUATION = [
     "/resultat",
     "/modifier",
     "/effacer",
+    "/cles",
+    "/partage",
+    "/relais",
+    "/relais?feuille=1",
+    "/annee-suivante",
 ]
 
 
@@ -61,6 +66,26 @@ def test_pages_of_a_started_evaluation_everything_unfolded(themed):
     for url in ["/objectifs/1.5", *OF_AN_EVALUATION]:
         themed.goto(board + url)
         themed.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        check(themed)
+
+
+def test_next_year_and_a_shared_result(themed, new_page, base_url):
+    board = start(themed)
+    themed.goto(f"{board}/partage")
+    themed.get_by_label("Lire le résultat").check()
+    themed.get_by_role("button", name="Créer le lien").click()
+    link = themed.get_by_label("Le lien à donner").input_value()
+    check(themed)
+    reader = new_page(base_url=base_url)
+    reader.goto(link)
+    check(reader)
+    follow(reader.get_by_role("button", name="Lire le résultat"))
+    check(reader)
+    themed.goto(f"{board}/annee-suivante")
+    follow(themed.get_by_role("button", name="Préparer"))
+    following = themed.url
+    for url in ("/objectifs/1.5", "/comparaison"):
+        themed.goto(following + url)
         check(themed)
 
 
