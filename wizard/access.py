@@ -30,15 +30,15 @@ def keyring() -> Keyring:
     return Keyring(tuple(held))
 
 
-def enter(*new: Held, shared_computer: bool | None = None) -> None:
+def enter(*new: Held, shared_computer: bool = False) -> None:
     """Add keys to those of this browser; its CSRF token changes.
 
-    On a shared computer the cookie ends with the browser. None leaves that as it was.
+    On a shared computer the cookie ends with the browser: once said, that holds until one leaves.
     """
     ring = keyring()
     for held in new:
         ring = ring.with_key(held)
-    lasts = session.permanent if shared_computer is None else not shared_computer
+    lasts = (session.permanent or "keys" not in session) and not shared_computer
     session.clear()
     session.permanent = lasts
     session["keys"] = [[held.door.value, held.id, held.proof] for held in ring.held]
@@ -93,8 +93,8 @@ def own_workspace(shared_computer: bool = False) -> Iterator[tuple[database.Sess
     """A transaction, and this browser's workspace in it: made silently at the first evaluation,
     and entered once that is durable."""
     with database.writing() as db:
-        mine = workspaces.opened_by(db, keyring())
-        workspace = mine[0] if mine else workspaces.create(db, installation())
+        mine = workspaces.own(db, keyring())
+        workspace = mine or workspaces.create(db, installation())
         yield db, workspace
     new = [] if mine else [Held.of_workspace(workspace, Door.LINK)]
     if new or shared_computer:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from wizard import scoring, shares
 from wizard.keyring import Keyring
-from wizard.models import Answer, Assessment, Note, Remarks, Right, Share
+from wizard.models import LAST_YEAR, Answer, Assessment, Note, Remarks, Right, Share
 from wizard.referential import Referential
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
@@ -130,7 +130,8 @@ def details(assessment: Assessment) -> Details:
 def next_year(assessment: Assessment) -> Details:
     """The details of the following school year: what ran this year asks for a renewal."""
     now = details(assessment)
-    return replace(now, school_year=now.school_year + 1, renewal=True, deadline=None)
+    following = min(now.school_year + 1, LAST_YEAR)
+    return replace(now, school_year=following, renewal=True, deadline=None)
 
 
 def values(assessment: Assessment) -> dict[str, "Value"]:

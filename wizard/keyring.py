@@ -17,6 +17,7 @@ class Door(StrEnum):
 
     LINK = "link"
     CODE = "code"
+    GIVEN = "given"  # the link of a workspace handed over: nothing new goes there
     SHARE = "share"
 
 
@@ -45,14 +46,18 @@ class Held:
 
 @dataclass(frozen=True)
 class Keyring:
-    """The keys of one browser, the last used first."""
+    """The keys of one browser: those of workspaces, then the shares, the last opened first."""
 
     held: tuple[Held, ...] = ()
 
     def with_key(self, new: Held) -> "Keyring":
         """`new` first, in place of a former key to the same door."""
         others = [held for held in self.held if (held.door, held.id) != (new.door, new.id)]
-        return Keyring((new, *others)[:MOST_KEYS])
+        held = [new, *others]
+        own = [one for one in held if one.door is not Door.SHARE]
+        shares = [one for one in held if one.door is Door.SHARE]
+        # Shares are easily opened again: they are the first to go.
+        return Keyring((*own, *shares)[:MOST_KEYS])
 
     def doors(self, workspace: Workspace) -> list[Door]:
         """Through which doors this browser came into `workspace`, if their keys still stand."""
@@ -92,4 +97,4 @@ class Keyring:
 
 
 def _key(workspace: Workspace, door: Door) -> Key | None:
-    return workspace.link if door is Door.LINK else workspace.code
+    return workspace.code if door is Door.CODE else workspace.link

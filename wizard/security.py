@@ -34,13 +34,14 @@ csrf = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
-    app.before_request(_refuse_json)
+    app.before_request(_refuse_what_no_page_sends)
     app.after_request(_harden)
 
 
-def _refuse_json() -> None:
-    """Forms are all that is understood; Flask-WTF would read JSON past the checks of names."""
-    if request.is_json:
+def _refuse_what_no_page_sends() -> None:
+    """Forms are all that is understood: Flask-WTF would read JSON past the checks of names, and a
+    file where a text is expected."""
+    if request.is_json or (request.files and request.endpoint != "savefile.upload"):
         abort(400)
 
 

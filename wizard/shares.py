@@ -47,12 +47,11 @@ def revoke(session: Session, assessment: Assessment, share_id: int) -> bool:
     return True
 
 
-def by_link(session: Session, kind: ShareKind, secret: str) -> Share | None:
-    """The share of that kind which the secret opens, if any."""
-    query = select(Share).where(
-        Share.hash == keys.hash_link(secret), Share.kind == kind.value, Share.revoked.is_(None)
+def by_link(session: Session, secret: str) -> Share | None:
+    """The share that the secret opens, if any."""
+    return session.scalar(
+        select(Share).where(Share.hash == keys.hash_link(secret), Share.revoked.is_(None))
     )
-    return session.scalar(query)
 
 
 def held(session: Session, keyring: Keyring, assessment: Assessment) -> list[Share]:

@@ -41,6 +41,13 @@ def opened_by(session: Session, keyring: Keyring) -> list[Workspace]:
     return sorted(filter(keyring.doors, found), key=lambda workspace: ids.index(workspace.id))
 
 
+def own(session: Session, keyring: Keyring) -> Workspace | None:
+    """The workspace where this browser's new evaluations go: the last opened, not handed over."""
+    opened = opened_by(session, keyring)
+    kept = [workspace for workspace in opened if set(keyring.doors(workspace)) - {Door.GIVEN}]
+    return kept[0] if kept else None
+
+
 def by_link(session: Session, secret: str) -> Workspace | None:
     """The workspace that the secret of a private link opens, if any."""
     return session.scalar(select(Workspace).where(Workspace.link_hash == keys.hash_link(secret)))

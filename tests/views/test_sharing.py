@@ -35,7 +35,7 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
     assert "Prévu pour le 1er\u00a0mars\u00a02027" in page.text
     assert not page.tree.query("form, main input")
     allowed = {f"{board}/resultat", "/methode", "/confidentialite", "/accessibilite",
-               "/mentions-legales", "/"}  # fmt: skip
+               "/mentions-legales", "/", "/quitter"}  # fmt: skip
     links = {node.attrs["href"] for node in page.tree.query("a")}
     assert {url for url in links if url.startswith("/")} <= allowed
     assert reader.open("/").link("Les Étoiles") == f"{board}/resultat"

@@ -82,6 +82,7 @@ def handover(public_id: str) -> ResponseReturnValue:
     """The sheet for who takes over; with the keys once they are new."""
     assessment = access.opened(public_id)
     result = score(current.referential(), assessment.scored_answers)
+    given = access.keyring().doors(assessment.workspace) == [Door.GIVEN]
     return render_template(
         "pages/handover.html",
         assessment=assessment,
@@ -90,7 +91,7 @@ def handover(public_id: str) -> ResponseReturnValue:
             (step for step in result.distance if step.planned),
             key=lambda step: assessment.scored_answers[step.practice.code].due or date.max,
         ),
-        keys=access.keys_of(assessment.workspace) if "feuille" in request.args else None,
+        keys=access.keys_of(assessment.workspace) if given and "feuille" in request.args else None,
     )
 
 
@@ -101,6 +102,6 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     with access.to_change(public_id) as (db, assessment):
         workspace = workspaces.hand_over(db, assessment, access.installation())
         db.flush()
-        held = Held.of_workspace(workspace, Door.LINK)
+        held = Held.of_workspace(workspace, Door.GIVEN)
     access.enter(held)
     return redirect(url_for(".handover", public_id=public_id, feuille=1), 303)

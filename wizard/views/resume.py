@@ -7,10 +7,10 @@ button, POST trades the secret for a session and leads to an address that holds 
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, database, letters, throttling, workspaces
+from wizard import access, database, letters, shares, throttling, workspaces
 from wizard.forms.start import EmailForm, OpenForm, ResumeForm
 from wizard.keyring import Door, Held
-from wizard.models import Workspace
+from wizard.models import Right, Workspace
 from wizard.views import saving
 
 bp = Blueprint("resume", __name__)
@@ -24,7 +24,7 @@ DEAD_CODE = "Ces cinq mots n’ouvrent aucune évaluation. Vérifiez chaque mot 
 def page() -> ResponseReturnValue:
     form = ResumeForm()
     if form.is_submitted() and saving.valid(form) and _open_typed(form):
-        return redirect(_first_page(), 303)
+        return redirect(first_page(), 303)
     return _page(form, EmailForm()), 422 if form.is_submitted() else 200
 
 
@@ -70,7 +70,7 @@ def open_link(secret: str) -> ResponseReturnValue:
     saving.valid(form)
     if not _open_link(secret, form.shared_computer.data):
         return dead_link()
-    return redirect(_first_page(), 303)
+    return redirect(first_page(), 303)
 
 
 @bp.get("/quitter")
@@ -109,8 +109,13 @@ def _open_typed(form: ResumeForm) -> bool:
 
 
 def _open_link(secret: str, shared_computer: bool) -> bool:
+    """Open a private link, or a link that was shared."""
     with database.writing() as db:
         workspace = workspaces.by_link(db, secret)
+        share = shares.by_link(db, secret) if workspace is None else None
+        if share:
+            access.enter(Held.of_share(share), shared_computer=shared_computer)
+            return True
         return _enter(workspace, Door.LINK, shared_computer)
 
 
@@ -129,8 +134,11 @@ def _enter(workspace: Workspace | None, door: Door, shared_computer: bool) -> bo
     return True
 
 
-def _first_page() -> str:
-    evaluations = access.evaluations()
-    if len(evaluations) == 1:
-        return url_for("evaluation.board", public_id=evaluations[0].public_id)
-    return url_for("workspace.page")
+def first_page() -> str:
+    """Where what was just opened begins: the only evaluation, or their list."""
+    evaluations = access.evaluations() + access.shared_evaluations()
+    if len(evaluations) != 1:
+        return url_for("workspace.page")
+    (only,) = evaluations
+    page = "result.page" if only.right is Right.READ else "evaluation.board"
+    return url_for(page, public_id=only.public_id)

@@ -14,6 +14,7 @@ bp = Blueprint("sharing", __name__)
 
 
 @bp.route("/evaluations/<public_id>/partage", methods=["GET", "POST"])
+@throttling.creations
 def page(public_id: str) -> ResponseReturnValue:
     form = ShareForm()
     if form.is_submitted() and saving.valid(form):
@@ -34,7 +35,7 @@ def page(public_id: str) -> ResponseReturnValue:
     ), 422 if form.is_submitted() else 200
 
 
-@bp.post("/evaluations/<public_id>/partage/<int:share_id>/retirer")
+@bp.post("/evaluations/<public_id>/partage/<int(max=2147483647):share_id>/retirer")
 def revoke(public_id: str, share_id: int) -> ResponseReturnValue:
     saving.valid(BaseForm())
     with access.to_change(public_id) as (db, assessment):
@@ -49,8 +50,8 @@ def revoke(public_id: str, share_id: int) -> ResponseReturnValue:
 @throttling.key_attempts
 def link(secret: str, kind: ShareKind) -> ResponseReturnValue:
     with database.reading() as db:
-        known = shares.by_link(db, kind, secret)
-    if known is None:
+        share = shares.by_link(db, secret)
+    if share is None or share.kind != kind:
         return resume.dead_link()
     return render_template("pages/open_share.html", secret=secret, kind=kind, form=OpenForm())
 
@@ -62,9 +63,9 @@ def open_link(secret: str, kind: ShareKind) -> ResponseReturnValue:
     form = OpenForm()
     saving.valid(form)
     with database.reading() as db:
-        share = shares.by_link(db, kind, secret)
+        share = shares.by_link(db, secret)
         public_id = assessments.of_share(db, share) if share else None
-    if share is None or public_id is None:
+    if share is None or share.kind != kind:
         return resume.dead_link()
     access.enter(Held.of_share(share), shared_computer=form.shared_computer.data)
     page = "result.page" if kind is ShareKind.READ else "evaluation.board"
