@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from wizard.views import (
+    changes,
     conditions,
     evaluation,
     home,
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sharing.bp,
     savefile.bp,
     evaluation.bp,
+    changes.bp,
     objective.bp,
     conditions.bp,
     result.bp,

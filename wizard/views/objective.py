@@ -9,7 +9,7 @@ from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
 from wizard.scoring import score_objective
-from wizard.views import saving
+from wizard.views import changes, saving
 
 bp = Blueprint("objective", __name__)
 ADDRESS = "/evaluations/<public_id>/objectifs/<code>"
@@ -56,6 +56,7 @@ def _answer(
         assessment=assessment,
         objective=objective,
         result=score_objective(objective, assessment.scored_answers),
+        new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
         form=form,
         conflicts=conflicts or {},
         saved_at=current.now() if saved else None,
@@ -85,4 +86,6 @@ def _origin(assessment: Assessment, objective: Objective) -> str | None:
         case "resultat":
             anchor = f"objectif-{objective.code}"
             return url_for("result.page", public_id=public_id, _anchor=anchor)
+        case "changements":
+            return url_for("changes.page", public_id=public_id)
     return None
