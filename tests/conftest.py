@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
+from tests.editions import Installation
 from tests.visitor import Visitor
 from wizard import create_app, exchange
 from wizard.referential import Referential, load
@@ -35,6 +36,13 @@ def referential() -> Referential:
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
     return create_app({"TESTING": True})
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """One whose content can be changed."""
+    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path / "instance"))
+    return Installation(tmp_path)
 
 
 @pytest.fixture

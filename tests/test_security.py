@@ -7,9 +7,11 @@ import pytest
 from wizard import create_app
 from wizard.security import HEADERS
 
+# "result.former" answers 404 to all as long as the content did not change: see views/test_changes.
 READERS = {("GET", "result.page")}
 HELPERS = READERS | {
     ("GET", "evaluation.board"),
+    ("GET", "changes.page"),
     ("GET", "evaluation.axis"),
     ("GET", "objective.page"),
     ("POST", "objective.save"),
@@ -197,6 +199,8 @@ def test_addresses_given_to_associations_do_not_disappear(app):
         "/quitter",
         "/espace",
         "/evaluations/<public_id>/effacer",
+        "/evaluations/<public_id>/changements",
+        "/evaluations/<public_id>/ancien-resultat",
         "/evaluations/<public_id>/partage",
         "/partage/<secret>",
         "/invitation/<secret>",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from wizard import (
+    archive,
     cli,
     config,
     current,
@@ -31,6 +32,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     config.configure(app, overrides)
     current.init_app(app)
     database.init_app(app)
+    archive.init_app(app)
     security.init_app(app)
     static.init_app(app)
     proxies.init_app(app)

@@ -147,6 +147,12 @@ def fill(assessment: Assessment, given: Mapping[str, Value]) -> None:
         row.revision, row.page = 1, ""
 
 
+def answer_with(assessment: Assessment, referential: Referential) -> None:
+    """Note the content it is answered with, as long as nothing is answered: that one then stays."""
+    if not assessment.answers and not assessment.notes:
+        assessment.referential_version = referential.version
+
+
 def change_details(assessment: Assessment, given: Details) -> None:
     for name, value in vars(given).items():
         setattr(assessment, name, value)

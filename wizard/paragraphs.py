@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wizard.changes import Changes
 from wizard.french import count, day, listing, lower_first
 from wizard.referential import Axis, Level, Referential
 from wizard.scoring import (
@@ -50,6 +51,19 @@ def ready(number: int, total: int) -> str:
 def leading_horizon(renewal: bool) -> Horizon:
     """What a headline leads with: on a first application nothing runs yet, so what is planned."""
     return Horizon.TODAY if renewal else Horizon.PROJECTED
+
+
+def changed(changes: Changes) -> str:
+    """What changed in the content, as counts: 1 nouvelle question et 2 questions retirées."""
+    counts = [
+        (changes.new, "nouvelle question", "nouvelles questions"),
+        (changes.reworded, "question reformulée", "questions reformulées"),
+        (changes.moved, "question qui change de niveau", "questions qui changent de niveau"),
+        (changes.removed, "question retirée", "questions retirées"),
+        (changes.new_conditions, "nouvelle condition", "nouvelles conditions"),
+        (changes.removed_conditions, "condition retirée", "conditions retirées"),
+    ]
+    return listing(count(len(found), one, several) for found, one, several in counts if found)
 
 
 def strengths(result: Result) -> list[tuple[Axis, list[str]]]:

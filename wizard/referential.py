@@ -3,6 +3,7 @@
 Knows neither web nor database. The keys of the files are described in `content/README.md`.
 """
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import cattrs
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 CONTENT_FOLDER = Path(__file__).parent / "content"
 
@@ -225,6 +226,26 @@ def read(folder: Path) -> Parts:
     return Parts(heading, axes, conditions, tuple(problems))
 
 
+def as_json(content: Referential) -> str:
+    """The whole content as text, under the keys of its files; the same content, the same text."""
+    return json.dumps(_converter.unstructure(content), ensure_ascii=False)
+
+
+def from_json(text: str) -> Referential:
+    """Read `as_json` back, also when a former code wrote it: a key dropped since is passed over.
+
+    A key added since must have a default, or former contents cannot be read any more. Raises
+    `ContentError` when the text is no content, or one that cannot be scored.
+    """
+    try:
+        content: Referential = _tolerant.structure(json.loads(text), Referential)
+    except (cattrs.BaseValidationError, ValueError, TypeError, RecursionError) as error:
+        raise ContentError([f"contenu illisible ({type(error).__name__})"]) from None
+    if not content.axes or not all(axis.objectives for axis in content.axes):
+        raise ContentError(["contenu sans axe, ou axe sans objectif"])
+    return content
+
+
 def _read(path: Path, kind: type[Any], problems: list[str]) -> Any:
     try:
         return _converter.structure(tomllib.loads(path.read_text("utf-8")), kind)
@@ -256,9 +277,9 @@ def _level(value: object, _kind: object) -> Level:
     return Level(int(str(value)))  # keys of a TOML table are always strings
 
 
-def _new_converter() -> cattrs.Converter:
-    """Strict reading: an unknown key is a fault, and TOML's singular `[[objective]]` is a list."""
-    converter = cattrs.Converter(forbid_extra_keys=True)
+def _new_converter(strict: bool) -> cattrs.Converter:
+    """TOML's singular `[[objective]]` is a list. Strict: an unknown key is a fault."""
+    converter = cattrs.Converter(forbid_extra_keys=strict)
     converter.register_structure_hook_func(lambda kind: kind is str, _text)
     converter.register_structure_hook(Level, _level)
     singular: dict[type[Any], dict[str, str]] = {
@@ -269,14 +290,17 @@ def _new_converter() -> cattrs.Converter:
     }
     for kind, renamed in singular.items():
         overrides = {field: override(rename=key) for field, key in renamed.items()}
-        hook = make_dict_structure_fn(
+        read = make_dict_structure_fn(
             kind,
             converter,
-            _cattrs_forbid_extra_keys=True,
+            _cattrs_forbid_extra_keys=strict,
             **overrides,  # type: ignore[arg-type]
         )
-        converter.register_structure_hook(kind, hook)
+        write = make_dict_unstructure_fn(kind, converter, **overrides)  # type: ignore[arg-type]
+        converter.register_structure_hook(kind, read)
+        converter.register_unstructure_hook(kind, write)
     return converter
 
 
-_converter = _new_converter()
+_converter = _new_converter(strict=True)
+_tolerant = _new_converter(strict=False)

@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         today=current.today,
         minutes=french.minutes,
         answer_words=paragraphs.answer,
+        changed_words=paragraphs.changed,
         ready=paragraphs.ready,
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,

@@ -23,20 +23,20 @@ from wizard.models import (
     LONGEST_NAME,
     LONGEST_OWNER,
     LONGEST_REMARKS,
-    LONGEST_VERSION,
     Assessment,
     Remarks,
     clean,
 )
-from wizard.referential import Referential
+from wizard.referential import Objective, Referential
 from wizard.scoring import Answer, Answers
 
 FORMAT, VERSION = "cap-clas", 1
+Contents = tuple[Referential, ...]  # that of today first
 
 
 @dataclass(frozen=True)
 class SaveFile:
-    """What a file holds: `version` is that of the referential it was answered with.
+    """What a file holds: `version` is that of the content it was answered with, empty if unknown.
 
     `refused` has one line for each thing that was left out.
     """
@@ -102,40 +102,48 @@ def written(file: SaveFile) -> Data:
     }
 
 
-def last_year(assessment: Assessment, referential: Referential) -> SaveFile | None:
+def last_year(
+    assessment: Assessment, referential: Referential, former: Mapping[str, Referential]
+) -> SaveFile | None:
     """What was answered the year before, if the evaluation was prepared from another."""
-    return _read(assessment.last_year, referential) if assessment.last_year else None
+    try:
+        return _read(assessment.last_year, referential, former) if assessment.last_year else None
+    except InvalidAnswers:  # of a year that no page offers
+        return None
 
 
-def parse(text: str, referential: Referential) -> SaveFile:
+def parse(text: str, referential: Referential, former: Mapping[str, Referential]) -> SaveFile:
     """Read a file. Raises `InvalidAnswers` when it is not one, or names no association.
 
-    An answer or a note that cannot be kept is left out and reported; the others are read.
+    An answer or a note that cannot be kept is left out and reported; the others are read. A file
+    of one of the `former` versions may hold what was removed since.
     """
     data = exchange.read_object(text)
-    found = _read(data, referential)
+    found = _read(data, referential, former)
     if data.get("last_year") is None:
         return found
     try:
-        year = _read(data["last_year"], referential)
+        year = _read(data["last_year"], referential, former)
     except InvalidAnswers as error:
         return replace(found, refused=(*found.refused, f"l’année précédente, {error}"))
     return replace(found, last_year=year, refused=found.refused + year.refused)
 
 
-def _read(data: object, referential: Referential) -> SaveFile:
+def _read(data: object, referential: Referential, former: Mapping[str, Referential]) -> SaveFile:
     if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):
         raise InvalidAnswers("ce n’est pas un fichier de Cap Clas, ou il vient d’une autre version")
+    version = str(data.get("referential"))
+    contents = (referential, *former.values()) if version in former else (referential,)
     values: dict[str, Value] = {}
     refused: list[str] = []
     for section, read in (("answers", _answer), ("notes", _note)):
         for key, value in _section(data, section).items():
             try:
-                values[key] = read(key, value, referential)
+                values[key] = read(key, value, contents)
             except InvalidAnswers as error:
                 refused.append(str(error))
-    version = _text(data, "referential", LONGEST_VERSION)
-    return SaveFile(version, _details(data), values, tuple(refused))
+    known = version in (referential.version, *former)
+    return SaveFile(version if known else "", _details(data), values, tuple(refused))
 
 
 def _section(data: Data, name: str) -> Data:
@@ -170,8 +178,9 @@ def _text(data: Data, key: str, longest: int = LONGEST_NAME) -> str:
     return clean(value)
 
 
-def _answer(code: str, value: object, referential: Referential) -> Value:
-    answer = exchange.parse_answer(code, value, referential)
+def _answer(code: str, value: object, contents: Contents) -> Value:
+    known = next((content for content in contents if code in content.by_code), contents[0])
+    answer = exchange.parse_answer(code, value, known)
     if len(answer.owner) > LONGEST_OWNER or answer.owner != clean(answer.owner):
         raise InvalidAnswers(
             f"{code}, un nom de {LONGEST_OWNER}\u00a0caractères au plus est attendu"
@@ -179,8 +188,8 @@ def _answer(code: str, value: object, referential: Referential) -> Value:
     return answer
 
 
-def _note(subject: str, value: object, referential: Referential) -> Value:
-    known = _ticks_of(subject, referential)
+def _note(subject: str, value: object, contents: Contents) -> Value:
+    known = frozenset[str]().union(*_ticks_of(subject, contents))
     if not isinstance(value, dict) or not isinstance(value.get("ticked"), list):
         raise InvalidAnswers(f"{exchange.quoted(subject)}, remarques illisibles")
     ticked = [code for code in value["ticked"] if isinstance(code, str) and code in known]
@@ -189,11 +198,12 @@ def _note(subject: str, value: object, referential: Referential) -> Value:
     return Remarks(tuple(sorted(set(ticked))), _text(value, "remarks", LONGEST_REMARKS))
 
 
-def _ticks_of(subject: str, referential: Referential) -> frozenset[str]:
-    """What may be ticked beside an objective, or among the conditions."""
+def _ticks_of(subject: str, contents: Contents) -> list[frozenset[str]]:
+    """What each content offers to tick beside an objective, or among the conditions."""
     if subject == CONDITIONS:
-        return referential.conditions.codes
-    for objective in referential.objectives:
-        if objective.code == subject:
-            return frozenset(evidence.code for evidence in objective.evidence)
-    raise InvalidAnswers(f"{exchange.quoted(subject)}, objectif inconnu")
+        return [content.conditions.codes for content in contents]
+    found = [content.by_code.get(subject) for content in contents]
+    objectives = [item for item in found if isinstance(item, Objective)]
+    if not objectives:
+        raise InvalidAnswers(f"{exchange.quoted(subject)}, objectif inconnu")
+    return [frozenset(evidence.code for evidence in item.evidence) for item in objectives]

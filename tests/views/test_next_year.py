@@ -93,7 +93,6 @@ def test_the_year_before_goes_with_the_file(visitor, new_visitor, board):
         ({"answers": {"9.9.z": "yes", "1.5.a": "yes"}, "x": "<script>"}, 1),
         ({"association": ""}, 1),
         ({"format": "other"}, 1),
-        ({"referential": "x" * 41}, 1),
     ],
 )
 def test_what_cannot_be_read_of_the_year_before_is_reported(visitor, board, change, refused):

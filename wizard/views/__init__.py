@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from wizard.views import (
+    changes,
     conditions,
     evaluation,
     home,
@@ -26,6 +27,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     next_year.bp,
     savefile.bp,
     evaluation.bp,
+    changes.bp,
     objective.bp,
     conditions.bp,
     result.bp,

@@ -7,7 +7,7 @@ from wizard import access, assessments, current, journey
 from wizard.forms.start import DeletionForm, DetailsForm
 from wizard.models import Right
 from wizard.scoring import score
-from wizard.views import saving
+from wizard.views import changes, saving
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluations/<public_id>")
 
@@ -19,6 +19,7 @@ def board(public_id: str) -> ResponseReturnValue:
     return render_template(
         "pages/board.html",
         assessment=assessment,
+        changes=changes.since(assessment),
         result=result,
         progress=journey.progress(result),
         next_url=saving.url_of(public_id, journey.next_page(result)),
@@ -64,6 +65,7 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
         "pages/axis.html",
         assessment=assessment,
         result=next(part for part in result.axes if part.axis == shown),
+        new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
         back_url=saving.url_before(public_id, here),
         next_url=saving.url_after(public_id, here),
     )

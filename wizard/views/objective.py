@@ -3,13 +3,13 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey, savefile
+from wizard import access, archive, assessments, current, htmx, journey, savefile
 from wizard.assessments import Conflict
 from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
 from wizard.scoring import score_objective
-from wizard.views import saving
+from wizard.views import changes, saving
 
 bp = Blueprint("objective", __name__)
 ADDRESS = "/evaluations/<public_id>/objectifs/<code>"
@@ -56,9 +56,10 @@ def _answer(
         assessment=assessment,
         objective=objective,
         result=score_objective(objective, assessment.scored_answers),
+        new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
         form=form,
         conflicts=conflicts or {},
-        last_year=savefile.last_year(assessment, current.referential()),
+        last_year=savefile.last_year(assessment, current.referential(), archive.former()),
         saved_at=current.now() if saved else None,
         place=journey.place(current.referential(), objective),
         back_url=_origin(assessment, objective) or saving.url_before(assessment.public_id, here),
@@ -86,4 +87,6 @@ def _origin(assessment: Assessment, objective: Objective) -> str | None:
         case "resultat":
             anchor = f"objectif-{objective.code}"
             return url_for("result.page", public_id=public_id, _anchor=anchor)
+        case "changements":
+            return url_for("changes.page", public_id=public_id)
     return None

@@ -2,25 +2,37 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, htmx, journey, paragraphs
 from wizard.assessments import Conflict
 from wizard.forms.saved import PlanForm
 from wizard.models import Assessment, Right
-from wizard.referential import Condition, Practice
+from wizard.paragraphs import Wording
+from wizard.referential import Condition, Practice, Referential
 from wizard.scoring import score
-from wizard.views import saving
+from wizard.views import changes, saving
 
 bp = Blueprint("result", __name__, url_prefix="/evaluations/<public_id>")
+NOTHING_SENT = {"practice": None, "form": None, "conflict": None}
 
 
 @bp.get("/resultat")
 def page(public_id: str) -> ResponseReturnValue:
-    nothing_sent = {"practice": None, "form": None, "conflict": None}
     assessment = access.opened(public_id, Right.READ)
-    return render_template("pages/result.html", **_shown(assessment), **nothing_sent)
+    return render_template("pages/result.html", **_shown(assessment), **NOTHING_SENT)
+
+
+@bp.get("/ancien-resultat")
+def former(public_id: str) -> ResponseReturnValue:
+    """The result by the content that it was answered with, to be read and printed."""
+    assessment = access.opened(public_id, Right.READ)
+    content = changes.former_of(assessment)
+    if content is None:
+        abort(404)
+    assessment.right = Right.READ  # on this page, whoever opens it
+    return render_template("pages/result.html", **_shown(assessment, content), **NOTHING_SENT)
 
 
 @bp.get("/actions/<code>")
@@ -49,25 +61,33 @@ def plan(public_id: str, code: str) -> ResponseReturnValue:
     return redirect(url_for(".page", public_id=public_id, _anchor=anchor), 303)
 
 
-def _shown(assessment: Assessment) -> dict[str, Any]:
-    """What the page and its fragment show, from one scoring."""
-    result = score(current.referential(), assessment.scored_answers)
+def _shown(assessment: Assessment, former: Referential | None = None) -> dict[str, Any]:
+    """What the page and its fragment show, from one scoring, by the content of today or a former.
+
+    The content and its wording stand in place of those that all templates have.
+    """
+    content = former or current.referential()
+    result = score(content, assessment.scored_answers)
     return {
+        "referential": content,
+        "wording": Wording(content),
+        "former": former is not None,
+        "changed": former is None and not changes.since(assessment).is_empty,
+        "kept": [] if former else changes.kept_by(assessment),
         "assessment": assessment,
         "result": result,
         "progress": journey.progress(result),
         "next_url": saving.url_of(assessment.public_id, journey.next_page(result)),
         "first_codes": {step.practice.code for step in result.first_steps},
         "strengths": paragraphs.strengths(result),
-        "unchecked": _unchecked(assessment),
+        "unchecked": _unchecked(assessment, content),
         "overdue": sum(step.overdue(current.today()) for step in result.distance),
         "page_token": PlanForm.new_page(),
     }
 
 
-def _unchecked(assessment: Assessment) -> list[Condition]:
+def _unchecked(assessment: Assessment, content: Referential) -> list[Condition]:
     """The conditions that are not ticked yet: what to ask one's own Caf."""
-    content = current.referential()
     checked = assessment.checked(content)
     groups = content.conditions.groups
     return [c for group in groups for c in group.conditions if c.code not in checked]

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, savefile, throttling
+from wizard import access, archive, assessments, current, savefile, throttling
 from wizard.exchange import InvalidAnswers
 from wizard.forms.start import FileForm
 from wizard.savefile import SaveFile
@@ -30,7 +30,7 @@ def upload() -> ResponseReturnValue:
     form = FileForm()
     if form.is_submitted() and saving.valid(form):
         try:
-            found = savefile.parse(form.text(), current.referential())
+            found = savefile.parse(form.text(), current.referential(), archive.former())
         except InvalidAnswers as error:
             form.file.errors = [f"Rien n’est repris\u00a0: {error}."]
         else:
@@ -42,7 +42,7 @@ def upload() -> ResponseReturnValue:
 def _create(found: SaveFile, shared_computer: bool) -> str:
     """A new evaluation from a file, never over another one; return its public id."""
     with access.own_workspace(shared_computer) as (db, workspace):
-        content = current.referential()
+        content = archive.version_of(found.version) or current.referential()
         last_year = savefile.written(found.last_year) if found.last_year else None
         created = assessments.create(db, workspace.id, found.details, content, last_year)
         assessments.fill(created, found.values)

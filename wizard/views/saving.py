@@ -26,6 +26,7 @@ def valid(form: BaseForm) -> bool:
 def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
     """Save durably; return the evaluation as it is now, and the conflicts by subject."""
     with access.to_change(public_id, Right.FILL) as (_db, assessment):
+        assessments.answer_with(assessment, current.referential())
         conflicts = assessments.save(assessment, sent)
     return assessment, {conflict.subject: conflict for conflict in conflicts}
 
