@@ -11,6 +11,9 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from wizard import model_documents
+from wizard.documents import Table
+from wizard.model_documents import PLACEHOLDER, PLACEHOLDERS, ModelDocument
 from wizard.referential import (
     CONTENT_FOLDER,
     Axis,
@@ -50,13 +53,18 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«0-9])")
 def check(folder: Path | None = None) -> list[str]:
     """Every problem of the content of `folder`, one line each; an empty list when all is well."""
     parts = read(folder or CONTENT_FOLDER)
+    models, unreadable = model_documents.read(folder or CONTENT_FOLDER)
+    texts = [*_texts(parts), *(text for model in models for text in _model_texts(model))]
     return [
         *parts.problems,
-        *(f"{where} : {fault}" for where, text in _texts(parts) for fault in _faults(text)),
+        *unreadable,
+        *(f"{where} : {fault}" for where, text in texts for fault in _faults(text)),
         *_repeated_codes(parts),
         *_scale_problems(parts.heading),
         *(problem for name, axis in parts.axes.items() for problem in _axis_problems(name, axis)),
         *(problem for group in _groups(parts) for problem in _condition_problems(group)),
+        *(problem for model in models for problem in _model_problems(model)),
+        *_serving_problems(parts, models),
     ]
 
 
@@ -79,6 +87,13 @@ def _texts(parts: Parts) -> Iterator[tuple[str, str]]:
     for name, axis in parts.axes.items():
         yield from _walk(axis, name)
     yield from _walk(parts.conditions, "conditions.toml")
+
+
+def _model_texts(model: ModelDocument) -> Iterator[tuple[str, str]]:
+    """The texts of a model; a cell of a table may be empty, to be written in."""
+    for where, text in _walk(model, f"{model_documents.FOLDER}/{model.code}.toml"):
+        if text or "> rows" not in where:
+            yield where, text
 
 
 def _walk(value: Any, where: str) -> Iterator[tuple[str, str]]:
@@ -180,6 +195,42 @@ def _condition_problems(group: ConditionGroup) -> Iterator[str]:
 def _source_problems(source: Source) -> Iterator[str]:
     if not re.match(r"https?://", source.url):
         yield f"source, une adresse https:// est attendue, pas {source.url[:40]!r}"
+
+
+def _model_problems(model: ModelDocument) -> Iterator[str]:
+    where = f"{model_documents.FOLDER}/{model.code}.toml"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", model.code):
+        yield f"{where} : le nom du fichier s’écrit en minuscules sans accent, avec des tirets"
+    if not model.blocks:
+        yield f"{where} : aucun bloc"
+    names = [name for _, text in _walk(model, where) for name in PLACEHOLDER.findall(text)]
+    for name in set(names) - set(PLACEHOLDERS):
+        yield f"{where} : nom inconnu entre accolades ({name})"
+    for table in (block for block in model.blocks if isinstance(block, Table)):
+        yield from (f"{where} : {problem}" for problem in _table_problems(table))
+
+
+def _table_problems(table: Table) -> Iterator[str]:
+    if table.widths and len(table.widths) != len(table.columns):
+        yield f"widths, une largeur pour chacune des {len(table.columns)} colonnes"
+    if any(len(row) > len(table.columns) for row in table.rows):
+        yield f"rows, {len(table.columns)} cases au plus par ligne"
+    if not table.all_rows:
+        yield "table sans ligne (rows ou blank)"
+
+
+def _serving_problems(parts: Parts, models: list[ModelDocument]) -> Iterator[str]:
+    """Each model serves practices that exist; a practice is served by one model at most."""
+    objectives = [objective for axis in parts.axes.values() for objective in axis.objectives]
+    known = {practice.code for objective in objectives for practice in objective.practices}
+    served = Counter(code for model in models for code in model.practices)
+    for model in models:
+        for code in model.practices:
+            if code not in known:
+                yield f"{model_documents.FOLDER}/{model.code}.toml : pratique inconnue ({code})"
+    for code, count in served.items():
+        if count > 1:
+            yield f"modeles : {count} modèles pour la pratique {code}"
 
 
 def _scale_problems(heading: Heading | None) -> Iterator[str]:

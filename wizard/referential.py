@@ -250,11 +250,16 @@ def _read(path: Path, kind: type[Any], problems: list[str]) -> Any:
     try:
         return _converter.structure(tomllib.loads(path.read_text("utf-8")), kind)
     except cattrs.BaseValidationError as error:
-        messages = cattrs.transform_error(error, path.name, _in_french)
-        problems += [" : ".join(reversed(message.split(" @ "))) for message in messages]
+        problems += faults(error, path.name)
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         problems.append(f"{path.name} : fichier illisible ({error})")
     return None
+
+
+def faults(error: cattrs.BaseValidationError, file: str) -> list[str]:
+    """What cattrs refused in `file`, one line each: the key, then the fault in French."""
+    messages = cattrs.transform_error(error, file, _in_french)
+    return [" : ".join(reversed(message.split(" @ "))) for message in messages]
 
 
 def _in_french(error: BaseException, _kind: object) -> str:
@@ -277,17 +282,16 @@ def _level(value: object, _kind: object) -> Level:
     return Level(int(str(value)))  # keys of a TOML table are always strings
 
 
-def _new_converter(strict: bool) -> cattrs.Converter:
-    """TOML's singular `[[objective]]` is a list. Strict: an unknown key is a fault."""
+def new_converter(
+    singular: Mapping[type[Any], Mapping[str, str]], strict: bool = True
+) -> cattrs.Converter:
+    """Reads TOML into dataclasses; `singular` are fields under another key, by class.
+
+    TOML's singular `[[objective]]` is a list. Strict: an unknown key is a fault.
+    """
     converter = cattrs.Converter(forbid_extra_keys=strict)
     converter.register_structure_hook_func(lambda kind: kind is str, _text)
     converter.register_structure_hook(Level, _level)
-    singular: dict[type[Any], dict[str, str]] = {
-        Objective: {"practices": "practice"},
-        Axis: {"objectives": "objective"},
-        ConditionGroup: {"conditions": "condition"},
-        Conditions: {"groups": "group"},
-    }
     for kind, renamed in singular.items():
         overrides = {field: override(rename=key) for field, key in renamed.items()}
         read = make_dict_structure_fn(
@@ -302,5 +306,11 @@ def _new_converter(strict: bool) -> cattrs.Converter:
     return converter
 
 
-_converter = _new_converter(strict=True)
-_tolerant = _new_converter(strict=False)
+_SINGULAR: Mapping[type[Any], Mapping[str, str]] = {
+    Objective: {"practices": "practice"},
+    Axis: {"objectives": "objective"},
+    ConditionGroup: {"conditions": "condition"},
+    Conditions: {"groups": "group"},
+}
+_converter = new_converter(_SINGULAR)
+_tolerant = new_converter(_SINGULAR, strict=False)
