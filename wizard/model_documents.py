@@ -41,7 +41,7 @@ class ModelDocument:
 
     def filled(self, words: Mapping[str, str]) -> Document:
         """The document, with `words` in place of the names that it leaves open."""
-        known = PLACEHOLDERS | words
+        known = {**PLACEHOLDERS, **words}
 
         def fill(text: str) -> str:
             return PLACEHOLDER.sub(lambda found: known[found[1]], text)

@@ -221,6 +221,8 @@ def _table_problems(table: Table) -> Iterator[str]:
 
 def _serving_problems(parts: Parts, models: list[ModelDocument]) -> Iterator[str]:
     """Each model serves practices that exist; a practice is served by one model at most."""
+    if parts.problems:
+        return  # a practice may be in a file that could not be read
     objectives = [objective for axis in parts.axes.values() for objective in axis.objectives]
     known = {practice.code for objective in objectives for practice in objective.practices}
     served = Counter(code for model in models for code in model.practices)
