@@ -221,15 +221,12 @@ def _table_problems(table: Table) -> Iterator[str]:
 
 def _serving_problems(parts: Parts, models: list[ModelDocument]) -> Iterator[str]:
     """Each model serves practices that exist; a practice is served by one model at most."""
-    if parts.problems:
-        return  # a practice may be in a file that could not be read
     objectives = [objective for axis in parts.axes.values() for objective in axis.objectives]
     known = {practice.code for objective in objectives for practice in objective.practices}
     served = Counter(code for model in models for code in model.practices)
-    for model in models:
-        for code in model.practices:
-            if code not in known:
-                yield f"{model_documents.FOLDER}/{model.code}.toml : pratique inconnue ({code})"
+    # With a file that could not be read, a practice may only seem to be unknown.
+    for code in set() if parts.problems else served.keys() - known:
+        yield f"{model_documents.FOLDER} : pratique inconnue ({code})"
     for code, count in served.items():
         if count > 1:
             yield f"modeles : {count} modèles pour la pratique {code}"
