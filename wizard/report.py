@@ -54,7 +54,8 @@ def _compile(template: str, data: Mapping[str, Any], made: datetime) -> bytes:
 
 def _shown(text: str) -> str:
     """`text` with a question mark for each letter that no font has: PDF/UA refuses empty boxes."""
-    return text.translate({ord(letter): "?" for letter in set(text) - _letters()})
+    unknown = set(text) - _letters()
+    return text.translate({ord(letter): "?" for letter in unknown if letter.isprintable()})
 
 
 @cache
