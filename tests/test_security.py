@@ -8,7 +8,7 @@ from wizard import create_app
 from wizard.security import HEADERS
 
 # "result.former" answers 404 to all as long as the content did not change: see views/test_changes.
-READERS = {("GET", "result.page")}
+READERS = {("GET", page) for page in ("result.page", "summary.page", "summary.pdf")}
 HELPERS = READERS | {
     ("GET", "evaluation.board"),
     ("GET", "changes.page"),
@@ -20,6 +20,7 @@ HELPERS = READERS | {
     ("POST", "conditions.save"),
     ("GET", "result.planned"),
     ("POST", "result.plan"),
+    ("GET", "dossier.page"),
 }
 CODES = {"evaluation.axis": "1", "result.plan": "1.1.a", "result.planned": "1.1.a"}
 

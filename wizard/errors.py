@@ -9,13 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from wizard import report
 from wizard.assessments import UnknownAssessment
 
-KNOWN = frozenset({400, 404, 405, 413, 429, 500})
+KNOWN = frozenset({400, 404, 405, 413, 429, 500, 503})
+SOON = "5"  # seconds; a sheet takes a fraction of one
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(UnknownAssessment, _unknown)
+    app.register_error_handler(report.Busy, _busy)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _refused)
     app.log_exception = partial(_log, app)  # type: ignore[method-assign]
@@ -28,6 +31,10 @@ def _log(app: Flask, fault: object) -> None:
 
 def _unknown(_error: UnknownAssessment) -> ResponseReturnValue:
     return _page(HTTPStatus.NOT_FOUND)
+
+
+def _busy(_error: report.Busy) -> ResponseReturnValue:
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", SOON)])
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:

@@ -112,7 +112,9 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
         case tuple():
             yield from ((getattr(item, "code", str(n)), item) for n, item in enumerate(value, 1))
         case _ if is_dataclass(value):
-            yield from ((f"> {field.name}", getattr(value, field.name)) for field in fields(value))
+            for field in fields(value):
+                if getattr(value, field.name) or field.default != "":  # an optional text not given
+                    yield f"> {field.name}", getattr(value, field.name)
 
 
 def _repeated_codes(parts: Parts) -> Iterator[str]:

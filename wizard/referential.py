@@ -52,7 +52,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Practice:
-    """An observable fact; `rung` is the level from which it is required."""
+    """An observable fact; `rung` is the level from which it is required.
+
+    `detail` is what only the association can add when it tells this fact; empty when nothing.
+    """
 
     code: str
     rung: Level
@@ -60,6 +63,7 @@ class Practice:
     help: str
     strength: str
     action: Action
+    detail: str = ""
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,11 @@ def _shown(text: str) -> str:
 @cache
 def _letters() -> frozenset[str]:
     """Every letter that the fonts of `reports/fonts/` can draw."""
-    files = [TTFont(path, lazy=True) for path in (FOLDER / "fonts").glob("*.ttf")]
-    return frozenset(chr(code) for file in files for code in file.getBestCmap())
+    letters: set[str] = set()
+    for path in (FOLDER / "fonts").glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            letters.update(map(chr, font.getBestCmap()))
+    return frozenset(letters)
 
 
 @cache

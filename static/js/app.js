@@ -85,8 +85,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value);
-    document.getElementById(`${source.id}-copie`).textContent = "Lien copié.";
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    document.getElementById(`${source.id}-copie`).textContent = button.dataset.copied || "Lien copié.";
   });
 }
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -21,6 +21,8 @@ PAGES = {
     "axis": "/axes/1",
     "conditions": "/conditions",
     "result": "/resultat",
+    "summary": "/synthese",
+    "dossier": "/dossier",
     "details": "/modifier",
     "delete": "/effacer",
     "keys": "/cles",

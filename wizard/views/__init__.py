@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from wizard.views import (
     changes,
     conditions,
+    dossier,
     evaluation,
     home,
     keys,
@@ -15,6 +16,7 @@ from wizard.views import (
     resume,
     savefile,
     sharing,
+    summary,
     workspace,
 )
 
@@ -31,6 +33,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     objective.bp,
     conditions.bp,
     result.bp,
+    summary.bp,
+    dossier.bp,
     pages.bp,
 )
 

@@ -1,0 +1,103 @@
+"""The text for an application says what was answered, all of it, and nothing else."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard import dossier
+from wizard.documents import Heading, Paragraph
+from wizard.dossier import BLANK
+from wizard.french import day, lower_first
+from wizard.referential import load
+from wizard.scoring import Answer, State, score
+from wizard.summary import About, ObjectiveNote
+
+REAL = load()
+ABOUT = About("Les Amis", "", 2026, False, None, "abc", date(2026, 11, 24))
+ANSWERS = st.builds(
+    Answer,
+    st.sampled_from(State),
+    st.none() | st.dates(date(2026, 1, 1), date(2028, 1, 1)),
+    st.sampled_from(["", "Sonia", "la présidente"]),
+)
+
+
+def write(answers, notes=None):
+    return dossier.write(ABOUT, score(REAL, answers), notes or {})
+
+
+@given(st.dictionaries(st.sampled_from([p.code for p in REAL.practices]), ANSWERS))
+def test_every_sentence_comes_from_an_answer(answers):
+    written = write(answers)
+    for axis in written.axes:
+        for passage in axis.passages:
+            objective = REAL.by_code[passage.code]
+            left = "\n".join(passage.paragraphs)
+            for practice in objective.practices:
+                answer = answers.get(practice.code)
+                said = bool(answer) and answer.state is State.YES
+                fact = practice.strength.rstrip(".")
+                assert (fact in left) == said
+                if said:
+                    left = left.replace(fact, "", 1)
+                planned = bool(answer) and answer.state is State.PLANNED
+                if planned:
+                    when = day(answer.due) if answer.due else dossier.blank("date")
+                    who = answer.owner or dossier.blank("qui s’en charge")
+                    item = f"{lower_first(practice.action.title)}, pour le {when} ({who})"
+                    assert item in left
+                    left = left.replace(item, "", 1)
+            assert not re.sub(r"Est prévu|Sont prévus|[\s:;.]", "", BLANK.sub("", left))
+
+
+@given(st.dictionaries(st.sampled_from([p.code for p in REAL.practices]), ANSWERS))
+def test_the_short_text_tells_the_same_facts(answers):
+    for axis in write(answers).axes:
+        objectives = next(one for one in REAL.axes if one.code == axis.code).objectives
+        for practice in (p for o in objectives for p in o.practices):
+            answer = answers.get(practice.code)
+            said = bool(answer) and answer.state is State.YES
+            assert (practice.strength in axis.short) == said
+
+
+def test_what_is_missing_stands_between_brackets():
+    written = write({"3.3.b": Answer(State.YES), "1.5.d": Answer(State.PLANNED)})
+    school = next(axis for axis in written.axes if axis.code == "3")
+    assert (
+        "Une réunion avec l’école a lieu avant le démarrage du projet "
+        "[à compléter\u00a0: date de la réunion]." in school.long
+    )
+    children = written.axes[0].long
+    assert "pour le [à compléter\u00a0: date] ([à compléter\u00a0: qui s’en charge])" in children
+    assert "[à compléter\u00a0: ce que vous faites pour «\u00a0Vie collective\u00a0»]" in children
+
+
+def test_pieces_and_remarks_are_told_as_they_were_given():
+    remarks = "Nous avons changé d’école.\nSuite"
+    notes = {"1.5": ObjectiveNote(("Fiche de suivi", "Cahier"), remarks)}
+    passage = write({"1.5.a": Answer(State.YES)}, notes).axes[0].passages[-1]
+    assert "Documents à l’appui\u00a0: fiche de suivi et cahier." in passage.paragraphs
+    assert passage.paragraphs[-1] == remarks
+
+
+def test_the_document_holds_every_text():
+    written = write({"1.5.a": Answer(State.YES)})
+    document = dossier.document(written)
+    whole = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    headings = [block.heading for block in document.blocks if isinstance(block, Heading)]
+    assert headings == [axis.official for axis in REAL.axes]
+    assert all(
+        text in whole
+        for axis in written.axes
+        for passage in axis.passages
+        for text in passage.paragraphs
+    )
+
+
+@pytest.mark.parametrize("practice", [p for p in REAL.practices if p.detail], ids=lambda p: p.code)
+def test_a_detail_can_stand_after_its_fact(practice):
+    assert practice.detail[0].islower()
+    assert practice.detail[-1] not in ".?"

@@ -1,0 +1,127 @@
+"""The readiness summary, on its page and as a PDF."""
+
+import json
+import re
+import threading
+
+import pytest
+from click.testing import CliRunner
+
+from tests.pdfs import Sheet
+from wizard import report
+from wizard.cli import main
+from wizard.paragraphs import Wording
+from wizard.referential import Level
+
+
+def sheet(visitor, board):
+    response = visitor.client.get(f"{board}/synthese.pdf")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/pdf"
+    return Sheet(response.data)
+
+
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.fixture
+def typical(visitor, referential, association, answers_of):
+    """The board of one of the realistic associations."""
+    renewal = "renouvellement" in str(association["association"])
+    board = visitor.start(str(association["association"]), "renewal" if renewal else "first")
+    visitor.fill(board, referential, answers_of(association), ticked=[], remarks="")
+    return board
+
+
+def test_page_sheet_and_command_line_say_the_same(visitor, referential, association, typical):
+    command = CliRunner().invoke(main, ["score", "-"], input=json.dumps(association))
+    data = json.loads(command.stdout)
+    page, paper = visitor.open(f"{typical}/synthese"), sheet(visitor, typical)
+    name = Wording(referential).level
+
+    rows = page.tree.query(".overview tbody tr:not(.axis-row)")
+    cells = [[" ".join(cell.to_text().split()) for cell in row.query("th, td")] for row in rows]
+    objectives = [o for axis in data["axes"] for o in axis["objectives"]]
+    expected = [
+        (o["code"], name(Level(o["today"])), name(Level(o["projected"]))) for o in objectives
+    ]
+    assert [(c[0].split(" ")[0], c[2], c[3]) for c in cells] == expected
+    for objective, (code, today, projected) in zip(referential.objectives, expected, strict=True):
+        assert f"{code} {objective.short} {today} {projected}" in paper.text
+    for practice in [a["practice"] for a in data["actions"] if not a["planned"]][:3]:
+        title = referential.by_code[practice].action.title
+        assert title in page.text
+        assert plain(title) in paper.text
+    result = visitor.open(f"{typical}/resultat")
+    assert page.words("#bilan") == [result.heading]
+    assert plain(result.heading) in paper.text
+
+
+def test_a_typical_association_gets_two_pages(visitor, typical):
+    paper = sheet(visitor, typical)
+    assert len(paper.pages) == 2
+    for number, page in enumerate(paper.pages, 1):
+        assert f"page {number} / 2" in page
+        assert "seule la Caf décide" in " ".join(page.split())
+        assert typical.rsplit("/", 1)[1] in page
+
+
+def test_an_empty_evaluation_is_said_to_be_empty(visitor):
+    board = visitor.start()
+    paper = sheet(visitor, board)
+    assert len(paper.pages) == 2
+    assert paper.text.count("Pas encore rempli") > 14
+    assert "À consolider, parce" not in paper.text
+    assert "Pas encore rempli" in visitor.open(f"{board}/synthese").text
+
+
+def test_a_screen_reader_finds_title_language_and_structure(visitor, typical):
+    paper = sheet(visitor, typical)
+    assert paper.claims_accessibility
+    assert paper.title.startswith("Synthèse – ")
+    assert paper.language.startswith("fr")
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/L", "/LI"} <= paper.tags
+
+
+def test_nothing_typed_is_cut_or_obeyed(visitor, referential):
+    name = 'Été 🎉 العربية Дружба <script>alert(1)</script> #read("/etc/passwd") ' + "m" * 120
+    board = visitor.start(name)
+    remarks = "Longue remarque. " * 290 + "#panic() *fin*"
+    for objective in referential.objectives:
+        form = visitor.open(f"{board}/objectifs/{objective.code}").form("#objectif")
+        every = [piece.code for piece in objective.evidence]
+        visitor.send(form, ticked=every, remarks=remarks, then="board")
+    paper = sheet(visitor, board)
+    words = re.sub(r"[\s\u200b-\u200f\u202a-\u202e]", "", "".join(paper.pages))
+    for typed in ("🎉", "Дружба", "<script>alert(1)</script>", '#read("/etc/passwd")', "m" * 120):
+        assert typed in words
+    assert words.count("#panic()*fin*") == len(referential.objectives)
+    assert "root:" not in words
+    for objective in referential.objectives:
+        for piece in objective.evidence:
+            assert re.sub(r"\s", "", piece.name) in words
+
+
+def test_a_letter_that_no_font_has_does_not_stop_the_sheet(visitor):
+    assert "??" in sheet(visitor, visitor.start("中文")).text
+
+
+def test_no_key_is_on_the_sheet(visitor, typical):
+    paper, page = sheet(visitor, typical).text, visitor.open(f"{typical}/synthese").text
+    card = visitor.open(f"{typical}/cles")
+    code = card.words(".code-words li")
+    link = card.tree.query_one("input[readonly]").attrs["value"]
+    assert len(code) == 5
+    for text in (paper, page):
+        assert " ".join(code) not in text
+        assert link.rpartition("/")[2] not in text
+
+
+def test_past_its_capacity_it_says_to_come_back(visitor, typical, monkeypatch):
+    monkeypatch.setattr(report, "_places", threading.BoundedSemaphore(1))
+    with report._places:
+        page = visitor.open(f"{typical}/synthese.pdf", status=503)
+    assert page.heading == "Beaucoup de monde en ce moment"
+    assert int(page.headers["Retry-After"]) < 60
+    assert len(sheet(visitor, typical).pages) == 2

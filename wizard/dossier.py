@@ -1,0 +1,171 @@
+"""Text to paste into an application, built only from what the association said.
+
+What is in place is told in the words of the referential, what is planned with its date and person,
+then the pieces at hand and the remarks as they were written. What only the association can add
+stands as « [à compléter : …] ». Nothing is said of what is not in place. Knows neither web nor
+database.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.documents import Block, Document, Heading, Paragraph
+from wizard.french import day, listing, lower_first
+from wizard.referential import Practice
+from wizard.scoring import Answer, AxisResult, ObjectiveResult, Result, State
+from wizard.summary import About, Notes, ObjectiveNote
+
+BLANK = re.compile(r"\[à compléter\u00a0: [^\]]*\]")
+
+
+def blank(what: str) -> str:
+    """The place of something that only the association knows."""
+    return f"[à compléter\u00a0: {what}]"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is said of one objective; paragraphs as an application would hold them."""
+
+    code: str
+    name: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AxisText:
+    """One axis in two lengths: objective by objective, and for a short field of an online form."""
+
+    code: str
+    name: str
+    official: str
+    passages: tuple[Passage, ...]
+    short: str
+
+    @property
+    def long(self) -> str:
+        """The whole text, as it is pasted: the counter counts exactly that."""
+        return "\n\n".join(
+            "\n".join((passage.name, *passage.paragraphs)) for passage in self.passages
+        )
+
+    @property
+    def blanks(self) -> int:
+        """How many places are left to fill in the long text."""
+        return len(BLANK.findall(self.long))
+
+
+@dataclass(frozen=True)
+class Dossier:
+    title: str
+    axes: tuple[AxisText, ...]
+    foot: str
+
+    @property
+    def blanks(self) -> int:
+        return sum(axis.blanks for axis in self.axes)
+
+
+def write(about: About, result: Result, notes: Notes) -> Dossier:
+    """The text of each axis; `notes` are by objective code."""
+    return Dossier(
+        title=f"Éléments pour le dossier – {about.name}",
+        axes=tuple(_axis(axis, notes) for axis in result.axes),
+        foot=about.foot(result.referential.version),
+    )
+
+
+def document(dossier: Dossier) -> Document:
+    """The long texts, to go on writing in an editor."""
+    return Document(dossier.title, tuple(_blocks(dossier)))
+
+
+def _blocks(dossier: Dossier) -> Iterator[Block]:
+    yield Paragraph(
+        "Ces textes reprennent vos réponses. Relisez-les, complétez ce qui est entre crochets, "
+        "ajoutez ce qui fait votre projet."
+    )
+    for axis in dossier.axes:
+        yield Heading(axis.official)
+        for passage in axis.passages:
+            yield Paragraph(passage.name)
+            yield from (Paragraph(text) for text in passage.paragraphs)
+    yield Paragraph(dossier.foot)
+
+
+def _axis(axis: AxisResult, notes: Notes) -> AxisText:
+    passages = (
+        Passage(
+            part.objective.code,
+            part.objective.short,
+            tuple(_paragraphs(part, notes.get(part.objective.code, ObjectiveNote()))),
+        )
+        for part in axis.objectives
+    )
+    return AxisText(
+        axis.axis.code, axis.axis.short, axis.axis.official, tuple(passages), _short(axis)
+    )
+
+
+def _paragraphs(part: ObjectiveResult, note: ObjectiveNote) -> Iterator[str]:
+    done, planned = _done(part), _planned(part)
+    if done:
+        yield " ".join(_told(practice) for practice in done)
+    if planned:
+        yield _plan(planned)
+    if not done and not planned:
+        yield blank(f"ce que vous faites pour «\u00a0{part.objective.short}\u00a0»")
+    if note.pieces:
+        yield f"Documents à l’appui\u00a0: {listing(map(lower_first, note.pieces))}."
+    if note.remarks:
+        yield note.remarks
+
+
+def _told(practice: Practice) -> str:
+    if not practice.detail:
+        return practice.strength
+    return f"{practice.strength.rstrip('.')} {blank(practice.detail)}."
+
+
+def _plan(planned: list[tuple[Practice, Answer]]) -> str:
+    verb = "Est prévu" if len(planned) == 1 else "Sont prévus"
+    items = "\u202f; ".join(_planned_item(practice, answer) for practice, answer in planned)
+    return f"{verb}\u00a0: {items}."
+
+
+def _planned_item(practice: Practice, answer: Answer) -> str:
+    when = day(answer.due) if answer.due else blank("date")
+    who = answer.owner or blank("qui s’en charge")
+    return f"{lower_first(practice.action.title)}, pour le {when} ({who})"
+
+
+def _short(axis: AxisResult) -> str:
+    """What is in place in the whole axis, then what is planned and when: no blanks, no names."""
+    done = [practice for part in axis.objectives for practice in _done(part)]
+    planned = [item for part in axis.objectives for item in _planned(part)]
+    texts = [practice.strength for practice in done]
+    if planned:
+        texts.append(_short_plan(planned))
+    return " ".join(texts) or blank("ce que vous faites sur cet axe")
+
+
+def _short_plan(planned: list[tuple[Practice, Answer]]) -> str:
+    items = "\u202f; ".join(
+        lower_first(practice.action.title) + (f" ({day(answer.due)})" if answer.due else "")
+        for practice, answer in planned
+    )
+    return f"À venir\u00a0: {items}."
+
+
+def _done(part: ObjectiveResult) -> list[Practice]:
+    return [practice for practice in part.objective.practices if practice.code in part.done]
+
+
+def _planned(part: ObjectiveResult) -> list[tuple[Practice, Answer]]:
+    """What is planned, dated or not, with its answer."""
+    return [
+        (practice, answer)
+        for practice in part.objective.practices
+        if (answer := part.answers.get(practice.code)) and answer.state is State.PLANNED
+    ]

@@ -1,0 +1,253 @@
+"""The readiness summary: what a board, a school or a Caf adviser reads, as one value.
+
+The page and the PDF show this value and nothing else, so they cannot disagree. Knows neither web
+nor database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wizard import paragraphs
+from wizard.french import count, day, school_year
+from wizard.paragraphs import HORIZONS, Wording, leading_horizon, ready
+from wizard.referential import Axis
+from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result
+
+STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
+NOT_FILLED = "Pas encore rempli"
+DISCLAIMER = "Autoévaluation indicative\u202f; seule la Caf décide."
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose evaluation it is, and when it was read. `school_year` is the year it begins."""
+
+    association: str
+    project: str
+    school_year: int
+    renewal: bool
+    deadline: date | None
+    reference: str
+    read_on: date
+
+    @property
+    def name(self) -> str:
+        """Association and year, as a title says them."""
+        return f"{self.association}, {school_year(self.school_year)}"
+
+    def foot(self, version: str) -> str:
+        """What stands at the foot of each printed page."""
+        return (
+            f"Cap Clas, référence {self.reference}, référentiel {version}, "
+            f"{day(self.read_on)}. {DISCLAIMER}"
+        )
+
+
+@dataclass(frozen=True)
+class ObjectiveNote:
+    """What was said beside the answers of an objective: pieces at hand and remarks."""
+
+    pieces: tuple[str, ...] = ()
+    remarks: str = ""
+
+
+Notes = Mapping[str, ObjectiveNote]
+
+
+@dataclass(frozen=True)
+class Count:
+    """One horizon: its name, the level, and how many objectives are ready."""
+
+    horizon: str
+    level: str
+    ready: str
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """`today` and `projected` are levels from 1 to 4, for the picture beside their names."""
+
+    code: str
+    name: str
+    today: int
+    projected: int
+    today_name: str
+    projected_name: str
+    reason: str
+    pieces: tuple[str, ...]
+    remarks: str
+
+
+@dataclass(frozen=True)
+class AxisLine:
+    code: str
+    name: str
+    today_name: str
+    projected_name: str
+    today_ready: str
+    projected_ready: str
+    objectives: tuple[ObjectiveLine, ...]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    objective: str
+    title: str
+    who: str
+    effort: str
+    trace: str
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """The facts of an axis that count most, and how many others are in place."""
+
+    axis: str
+    facts: tuple[str, ...]
+    others: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    title: str
+    association: str
+    facts: tuple[str, ...]
+    headline: str
+    reason: str
+    certainty: str
+    counts: tuple[Count, ...]
+    axes: tuple[AxisLine, ...]
+    steps_title: str
+    steps: tuple[StepLine, ...]
+    strengths: tuple[Strengths, ...]
+    checked: str
+    unchecked: tuple[str, ...]
+    conditions_remarks: str
+    foot: str
+
+
+def summarise(
+    about: About,
+    result: Result,
+    notes: Notes,
+    checked: frozenset[str],
+    conditions_remarks: str = "",
+) -> Summary:
+    """The summary of `result`; `notes` are by objective, `checked` the conditions ticked."""
+    wording = Wording(result.referential)
+    lead = leading_horizon(about.renewal)
+    conditions = [c for g in result.referential.conditions.groups for c in g.conditions]
+    return Summary(
+        title=f"Synthèse – {about.name}",
+        association=about.association,
+        facts=_facts(about),
+        headline=wording.headline(result, about.renewal),
+        reason=wording.project_reason(result, lead),
+        certainty=wording.certainty(result, about.renewal) or "",
+        counts=tuple(_count(wording, result, horizon) for horizon in _horizons(lead)),
+        axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
+        steps_title=_steps_title(result),
+        steps=_steps(result),
+        strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
+        checked=f"{len(checked)} sur\u00a0{len(conditions)}",
+        unchecked=tuple(c.statement for c in conditions if c.code not in checked),
+        conditions_remarks=conditions_remarks,
+        foot=about.foot(result.referential.version),
+    )
+
+
+def _facts(about: About) -> tuple[str, ...]:
+    kind = "renouvellement" if about.renewal else "première demande"
+    deadline = f"dépôt avant le {day(about.deadline)}" if about.deadline else ""
+    year = f"année scolaire {school_year(about.school_year)}"
+    return tuple(filter(None, (about.project, year, kind, deadline)))
+
+
+def _horizons(lead: Horizon) -> tuple[Horizon, Horizon]:
+    other = Horizon.TODAY if lead is Horizon.PROJECTED else Horizon.PROJECTED
+    return lead, other
+
+
+def _count(wording: Wording, result: Result, horizon: Horizon) -> Count:
+    number = ready(result.ready(horizon), len(result.objectives))
+    return Count(HORIZONS[horizon], wording.level(result.level(horizon)), number)
+
+
+def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> AxisLine:
+    total = len(axis.objectives)
+    filled = any(part.answers for part in axis.objectives)
+    return AxisLine(
+        code=axis.axis.code,
+        name=axis.axis.short,
+        today_name=wording.level(axis.today) if filled else NOT_FILLED,
+        projected_name=wording.level(axis.projected) if filled else NOT_FILLED,
+        today_ready=f"{count(axis.ready(Horizon.TODAY), 'prêt')} sur\u00a0{total}",
+        projected_ready=f"{count(axis.ready(Horizon.PROJECTED), 'prêt')} sur\u00a0{total}",
+        objectives=tuple(
+            _objective(wording, part, lead, notes.get(part.objective.code, ObjectiveNote()))
+            for part in axis.objectives
+        ),
+    )
+
+
+def _objective(
+    wording: Wording, part: ObjectiveResult, lead: Horizon, note: ObjectiveNote
+) -> ObjectiveLine:
+    filled = bool(part.answers)
+    return ObjectiveLine(
+        code=part.objective.code,
+        name=part.objective.short,
+        today=part.today,
+        projected=part.projected,
+        today_name=wording.level(part.today) if filled else NOT_FILLED,
+        projected_name=wording.level(part.projected) if filled else NOT_FILLED,
+        reason=_reason(wording, part, lead) if filled else f"{NOT_FILLED}.",
+        pieces=note.pieces,
+        remarks=note.remarks,
+    )
+
+
+def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
+    reason = wording.reason(part.verdicts[lead], lead)
+    left = len(part.unanswered)
+    return f"{reason} {count(left, 'réponse')} à donner." if left else reason
+
+
+def _steps_title(result: Result) -> str:
+    if not result.distance:
+        return "Toutes les pratiques attendues sont en place"
+    number = len(result.first_steps)
+    if not number:
+        return "Tout ce qui manque est prévu et daté"
+    return "Le premier pas" if number == 1 else f"Les {number} premiers pas"
+
+
+def _steps(result: Result) -> tuple[StepLine, ...]:
+    efforts = result.referential.heading.efforts
+    return tuple(
+        StepLine(
+            objective=step.objective.code,
+            title=step.practice.action.title,
+            who=step.practice.action.who,
+            effort=efforts[step.practice.action.effort],
+            trace=step.practice.action.trace,
+        )
+        for step in result.first_steps
+    )
+
+
+def _facts_in_place(result: Result) -> list[tuple[Axis, list[str]]]:
+    """What is in place, axis by axis; first what is asked from the highest levels."""
+    rungs = {practice.strength: practice.rung for practice in result.referential.practices}
+    return [
+        (axis, sorted(facts, key=lambda fact: -rungs[fact]))
+        for axis, facts in paragraphs.strengths(result)
+    ]
+
+
+def _strengths(axis: Axis, facts: list[str]) -> Strengths:
+    shown = tuple(facts[:STRENGTHS_OF_AN_AXIS])
+    left = len(facts) - len(shown)
+    others = count(left, "autre pratique en place", "autres pratiques en place") if left else ""
+    return Strengths(axis.short, shown, others)

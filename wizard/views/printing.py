@@ -1,0 +1,26 @@
+"""Sheets to keep or print, made from one evaluation."""
+
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any
+
+from flask import Response, send_file
+from werkzeug.utils import secure_filename
+
+from wizard import current, report
+from wizard.french import school_year
+from wizard.models import Assessment
+
+
+def pdf_response(template: str, data: Any, filename: str) -> Response:
+    """A PDF of `data`, a dataclass or a mapping. `report.Busy` is answered by 503."""
+    shown = data if isinstance(data, dict) else asdict(data)
+    file = report.pdf(template, shown, current.now())
+    return send_file(BytesIO(file), mimetype="application/pdf", download_name=filename)
+
+
+def filename(kind: str, assessment: Assessment, extension: str) -> str:
+    """A name for a file, in letters that every system takes: synthese-les-amis-2026-2027.pdf."""
+    association = secure_filename(assessment.association.lower().replace("’", "-"))[:40]
+    year = school_year(assessment.school_year)
+    return "-".join(filter(None, (kind, association, year))) + f".{extension}"
