@@ -8,7 +8,14 @@ from wizard import create_app
 from wizard.security import HEADERS
 
 # "result.former" answers 404 to all as long as the content did not change: see views/test_changes.
-READERS = {("GET", page) for page in ("result.page", "summary.page", "summary.pdf")}
+READERS = {
+    ("GET", "result.page"),
+    ("GET", "summary.page"),
+    ("GET", "summary.pdf"),
+    ("GET", "model_documents.catalogue"),
+    ("GET", "model_documents.page"),
+    ("GET", "model_documents.file"),
+}
 HELPERS = READERS | {
     ("GET", "evaluation.board"),
     ("GET", "changes.page"),
@@ -21,8 +28,15 @@ HELPERS = READERS | {
     ("GET", "result.planned"),
     ("POST", "result.plan"),
     ("GET", "dossier.page"),
+    ("GET", "dossier.file"),
 }
-CODES = {"evaluation.axis": "1", "result.plan": "1.1.a", "result.planned": "1.1.a"}
+CODES = {
+    "evaluation.axis": "1",
+    "result.plan": "1.1.a",
+    "result.planned": "1.1.a",
+    "model_documents.page": "feuille-de-presence",
+    "model_documents.file": "feuille-de-presence",
+}
 
 
 def addresses(app, board):

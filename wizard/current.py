@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, abort, current_app, request
 
+from wizard import model_documents
 from wizard.forms.saved import ObjectiveForm, objective_forms
+from wizard.model_documents import Catalogue
 from wizard.paragraphs import Wording
 from wizard.referential import Axis, Objective, Practice, Referential, load
 from wizard.retention import Retention
@@ -17,15 +19,22 @@ Item = TypeVar("Item", Axis, Objective, Practice)
 
 def init_app(app: Flask) -> None:
     """Read the content once, and prepare the forms generated from it."""
-    folder = app.config["CONTENT"]
-    content = load(Path(folder) if folder else None)
+    folder = Path(app.config["CONTENT"]) if app.config["CONTENT"] else None
+    content = load(folder)
     app.extensions["referential"] = content
+    app.extensions["catalogue"] = model_documents.load(folder)
     app.extensions["objective_forms"] = objective_forms(content)
 
 
 def referential() -> Referential:
     content: Referential = current_app.extensions["referential"]
     return content
+
+
+def catalogue() -> Catalogue:
+    """The model documents of this installation."""
+    models: Catalogue = current_app.extensions["catalogue"]
+    return models
 
 
 def wording() -> Wording:

@@ -1,13 +1,14 @@
 """What templates may use beside what a view hands over: the content, and words for it."""
 
 import segno
-from flask import Flask, session
+from flask import Flask, request, session, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from wizard import assessments, current, french, journey, paragraphs
 from wizard.comparison import Outcome
 from wizard.forms.saved import field_name
+from wizard.model_documents import ModelDocument
 from wizard.models import Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,
         field_name=field_name,
+        model_url=_model_url,
         seen=assessments.seen,
         status_of=journey.status,
         on_shared_computer=_on_shared_computer,
@@ -54,11 +56,18 @@ def init_app(app: Flask) -> None:
             wording=current.wording(),
             retention=current.retention(),
         )
+        app.jinja_env.filters["model_of"] = current.catalogue().by_practice.get
 
 
 def _on_shared_computer() -> bool:
     """Whether this browser opened something and forgets it when it is closed."""
     return "keys" in session and not session.permanent
+
+
+def _model_url(model: ModelDocument) -> str:
+    """The page of a model; with the association's name on the pages of an evaluation."""
+    public_id = (request.view_args or {}).get("public_id")
+    return url_for("model_documents.page", public_id=public_id, code=model.code)
 
 
 def _qr_code(link: str) -> Markup:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.programs import needed
+
 expect.set_options(timeout=15_000)  # a busy machine is no reason to fail
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -19,11 +21,7 @@ QUIET = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "
 
 @pytest.fixture(scope="session", autouse=True)
 def needs_chromium(request: pytest.FixtureRequest) -> None:
-    if CHROMIUM is None:
-        message = "Chromium was not found: the browser tests DID NOT RUN (apt install chromium)"
-        if request.config.getoption("--no-skip"):
-            pytest.fail(message)
-        pytest.skip(message)
+    needed(request, "chromium", *NAMES)
 
 
 @pytest.fixture(scope="session")

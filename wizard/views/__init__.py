@@ -9,6 +9,7 @@ from wizard.views import (
     evaluation,
     home,
     keys,
+    model_documents,
     next_year,
     objective,
     pages,
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     result.bp,
     summary.bp,
     dossier.bp,
+    model_documents.bp,
     pages.bp,
 )
 

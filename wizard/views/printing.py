@@ -1,4 +1,4 @@
-"""Sheets to keep or print, made from one evaluation."""
+"""Sheets to print and files to edit."""
 
 from dataclasses import asdict
 from io import BytesIO
@@ -7,7 +7,8 @@ from typing import Any
 from flask import Response, send_file
 from werkzeug.utils import secure_filename
 
-from wizard import current, report
+from wizard import current, editable, report
+from wizard.documents import Document
 from wizard.french import school_year
 from wizard.models import Assessment
 
@@ -17,6 +18,14 @@ def pdf_response(template: str, data: Any, filename: str) -> Response:
     shown = data if isinstance(data, dict) else asdict(data)
     file = report.pdf(template, shown, current.now())
     return send_file(BytesIO(file), mimetype="application/pdf", download_name=filename)
+
+
+def docx_response(document: Document, filename: str) -> Response:
+    """A document to go on writing in an editor."""
+    file = editable.docx_file(document, current.now())
+    return send_file(
+        BytesIO(file), mimetype=editable.MIMETYPE, as_attachment=True, download_name=filename
+    )
 
 
 def filename(kind: str, assessment: Assessment, extension: str) -> str:
