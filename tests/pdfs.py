@@ -6,6 +6,11 @@ from io import BytesIO
 from pypdf import PdfReader
 
 
+def plain(text: str) -> str:
+    """The same text with plain spaces only, as a PDF gives it back."""
+    return re.sub(r"\s+", " ", text)
+
+
 class Sheet:
     """A PDF read back."""
 
@@ -16,7 +21,7 @@ class Sheet:
     @property
     def text(self) -> str:
         """Every word in reading order, whatever the lines; every space is a plain one."""
-        return re.sub(r"\s+", " ", "\n".join(self.pages).replace("\u200b", ""))
+        return plain("\n".join(self.pages).replace("\u200b", ""))
 
     @property
     def title(self) -> str:

@@ -87,3 +87,4 @@ class Document:
     title: str
     blocks: tuple[Block, ...]
     landscape: bool = False
+    large: bool = False  # to be read from afar, on a wall

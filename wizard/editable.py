@@ -25,6 +25,7 @@ SHORT_SIDE, LONG_SIDE, MARGIN = Mm(210), Mm(297), Mm(17)
 TYPEFACE = "Arial"  # on every machine, or drawn alike by its free twin
 ACCENT = RGBColor(0x14, 0x50, 0x5C)
 BOX = "\u2610"
+LARGER = 1.6  # for what hangs on a wall
 
 
 def docx_file(document: Document, made: datetime) -> bytes:
@@ -54,13 +55,13 @@ def _set_up(file: File, document: Document, made: datetime) -> None:
     properties.title, properties.author = _clean(document.title), "Cap Clas"
     properties.language, properties.comments = "fr-FR", ""
     properties.created = properties.modified = made.replace(tzinfo=None)
-    _set_styles(file)
+    _set_styles(file, LARGER if document.large else 1)
 
 
-def _set_styles(file: File) -> None:
+def _set_styles(file: File, scale: float) -> None:
     for name, size in (("Title", 20), ("Heading 1", 14), ("Normal", 11)):
         style: Any = file.styles[name]
-        style.font.name, style.font.size = TYPEFACE, Pt(size)
+        style.font.name, style.font.size = TYPEFACE, Pt(round(size * scale))
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in list(fonts.attrib):
             if attribute.endswith("Theme"):  # else the theme's own typeface wins

@@ -38,6 +38,7 @@ class ModelDocument:
     practices: tuple[str, ...]
     blocks: tuple[Block, ...]
     landscape: bool = False
+    large: bool = False
 
     def filled(self, words: Mapping[str, str]) -> Document:
         """The document, with `words` in place of the names that it leaves open."""
@@ -47,7 +48,7 @@ class ModelDocument:
             return PLACEHOLDER.sub(lambda found: known[found[1]], text)
 
         blocks = tuple(_with_texts(block, fill) for block in self.blocks)
-        return Document(self.title, blocks, self.landscape)
+        return Document(self.title, blocks, self.landscape, self.large)
 
 
 @dataclass(frozen=True)

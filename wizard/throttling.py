@@ -59,4 +59,4 @@ letters_to_address = limiter.shared_limit(
     methods=["POST"],
     deduct_when=_letter_asked,
 )
-prints = limiter.shared_limit("60 per 10 minutes", scope="prints")
+prints = limiter.shared_limit("200 per 10 minutes", scope="prints")

@@ -13,6 +13,11 @@ def board(visitor):
     return visitor.start("Les Amis")
 
 
+def test_every_action_has_its_model(referential):
+    served = model_documents.load().by_practice
+    assert [p.code for p in referential.practices if p.code not in served] == []
+
+
 def test_a_suggestion_leads_to_its_model(visitor, board):
     page = visitor.open(f"{board}/objectifs/1.5")
     model = visitor.open(page.link("modèle"))

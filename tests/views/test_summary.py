@@ -7,7 +7,7 @@ import threading
 import pytest
 from click.testing import CliRunner
 
-from tests.pdfs import Sheet
+from tests.pdfs import Sheet, plain
 from wizard import report
 from wizard.cli import main
 from wizard.paragraphs import Wording
@@ -19,10 +19,6 @@ def sheet(visitor, board):
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/pdf"
     return Sheet(response.data)
-
-
-def plain(text):
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @pytest.fixture
