@@ -12,6 +12,9 @@ READERS = {
     ("GET", "result.page"),
     ("GET", "summary.page"),
     ("GET", "summary.pdf"),
+    ("GET", "plan.page"),
+    ("GET", "plan.pdf"),
+    ("GET", "plan.calendar"),
     ("GET", "model_documents.catalogue"),
     ("GET", "model_documents.page"),
     ("GET", "model_documents.file"),
@@ -25,15 +28,15 @@ HELPERS = READERS | {
     ("GET", "next_year.compare"),
     ("GET", "conditions.page"),
     ("POST", "conditions.save"),
-    ("GET", "result.planned"),
-    ("POST", "result.plan"),
+    ("GET", "plan.action"),
+    ("POST", "plan.save"),
     ("GET", "dossier.page"),
     ("GET", "dossier.file"),
 }
 CODES = {
     "evaluation.axis": "1",
-    "result.plan": "1.1.a",
-    "result.planned": "1.1.a",
+    "plan.save": "1.1.a",
+    "plan.action": "1.1.a",
     "model_documents.page": "feuille-de-presence",
     "model_documents.file": "feuille-de-presence",
 }
@@ -58,7 +61,7 @@ def form_of(visitor, endpoint, url):
     """What the page of a POST address sends, from an evaluation that is the visitor's own."""
     board = "/".join(url.split("/")[:3])
     pages = {
-        "result.plan": (f"{board}/resultat", "[id='plan-1.1.a']"),
+        "plan.save": (f"{board}/resultat", "[id='plan-1.1.a']"),
         "sharing.revoke": (f"{board}/partage", "form[action$='/retirer']"),
         # There is no mail here: test_mail.py tries them with it.
         "keys.leave_email": (f"{board}/cles", "main form"),

@@ -209,15 +209,16 @@ class ConditionsForm(RemarksForm):
 
 
 class PlanForm(SavedForm):
-    """Plans one action from the result: ticked with a date, it counts in the projection."""
+    """Plans one action: ticked with a date, it counts in the projection; done, it is a yes."""
 
     planned = BooleanField("Je prévois cette action")
+    done = BooleanField("C’est fait")
     due = due_field()
     owner = owner_field()
     seen = SeenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if not self.planned.data:
+        if self.done.data or not self.planned.data:
             self.due.forget()
             self.owner.data = ""
         return super().validate(extra_validators)
@@ -226,9 +227,11 @@ class PlanForm(SavedForm):
         yield from (self.page, self.seen)
 
     def sent(self, practice: str, former: Answer | None) -> Save:
-        """The plan, or a "no" when the tick of a former plan is gone; else nothing changes."""
+        """Yes, the plan, or a "no" when the tick of a former plan is gone; else nothing changes."""
         value = None
-        if self.planned.data:
+        if self.done.data:
+            value = ScoredAnswer(State.YES)
+        elif self.planned.data:
             value = ScoredAnswer(State.PLANNED, self.due.data, self.owner.data)
         elif former and former.state == State.PLANNED:
             value = ScoredAnswer(State.NO)

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey, paragraphs
-from wizard.assessments import Conflict
+from wizard import access, current, journey, paragraphs
 from wizard.forms.saved import PlanForm
 from wizard.models import Assessment, Right
 from wizard.paragraphs import Wording
-from wizard.referential import Condition, Practice, Referential
+from wizard.referential import Condition, Referential
 from wizard.scoring import score
 from wizard.views import changes, saving
 
@@ -21,7 +20,7 @@ NOTHING_SENT = {"practice": None, "form": None, "conflict": None}
 @bp.get("/resultat")
 def page(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
-    return render_template("pages/result.html", **_shown(assessment), **NOTHING_SENT)
+    return render_template("pages/result.html", **shown(assessment), **NOTHING_SENT)
 
 
 @bp.get("/ancien-resultat")
@@ -32,36 +31,10 @@ def former(public_id: str) -> ResponseReturnValue:
     if content is None:
         abort(404)
     assessment.right = Right.READ  # on this page, whoever opens it
-    return render_template("pages/result.html", **_shown(assessment, content), **NOTHING_SENT)
+    return render_template("pages/result.html", **shown(assessment, content), **NOTHING_SENT)
 
 
-@bp.get("/actions/<code>")
-def planned(public_id: str, code: str) -> ResponseReturnValue:
-    """The address left in the browser by a plan that was refused, opened again."""
-    access.opened(public_id, Right.FILL)
-    return redirect(url_for(".page", public_id=public_id, _anchor=f"action-{code}"), 303)
-
-
-@bp.post("/actions/<code>")
-def plan(public_id: str, code: str) -> ResponseReturnValue:
-    """Plan the action of one practice, or give up the plan."""
-    practice = current.practice(code)
-    form = PlanForm()
-    if not saving.valid(form):
-        return _planned(access.opened(public_id, Right.FILL), practice, form), 422
-    former = access.opened(public_id, Right.FILL).answer(code)
-    sent = form.sent(code, former)
-    assessment, conflicts = saving.save(public_id, sent)
-    form.seen.data = assessments.seen_after(assessment, sent)[code]
-    if conflicts:
-        return _planned(assessment, practice, form, conflicts[code]), 409
-    if htmx.wants_fragment():
-        return _planned(assessment, practice, form)
-    anchor = f"action-{code}"
-    return redirect(url_for(".page", public_id=public_id, _anchor=anchor), 303)
-
-
-def _shown(assessment: Assessment, former: Referential | None = None) -> dict[str, Any]:
+def shown(assessment: Assessment, former: Referential | None = None) -> dict[str, Any]:
     """What the page and its fragment show, from one scoring, by the content of today or a former.
 
     The content and its wording stand in place of those that all templates have.
@@ -91,18 +64,3 @@ def _unchecked(assessment: Assessment, content: Referential) -> list[Condition]:
     checked = assessment.checked(content)
     groups = content.conditions.groups
     return [c for group in groups for c in group.conditions if c.code not in checked]
-
-
-def _planned(
-    assessment: Assessment, practice: Practice, form: PlanForm, conflict: Conflict | None = None
-) -> str:
-    """The whole page with what was typed still in it, or what HTMX replaces in it after a save."""
-    fragment = htmx.wants_fragment()
-    return render_template(
-        "partials/plan_update.html" if fragment else "pages/result.html",
-        **_shown(assessment),
-        practice=practice,
-        form=form,
-        conflict=conflict,
-        saved_at=current.now(),
-    )

@@ -1,0 +1,84 @@
+"""The plan holds each action once, under what the filing deadline allows."""
+
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from wizard import calendar_file, planning
+from wizard.referential import Level, load
+from wizard.scoring import Answer, State, score
+from wizard.summary import About
+
+REAL = load()
+CODES = [practice.code for practice in REAL.practices]
+DATES = st.dates(date(2026, 1, 1), date(2028, 1, 1))
+ANSWERS = st.dictionaries(
+    st.sampled_from(CODES), st.builds(Answer, st.sampled_from(State), st.none() | DATES)
+)
+ABOUT = About("Les Amis", "", 2026, False, None, "abc", date(2026, 11, 24))
+
+
+def plan(answers, deadline=None):
+    return planning.plan(score(REAL, answers), deadline)
+
+
+@given(ANSWERS, st.none() | DATES)
+def test_each_action_stands_in_one_place(answers, deadline):
+    found = plan(answers, deadline)
+    undone = [code for code in CODES if code not in answers or answers[code].state != "yes"]
+    places = [line.practice.code for line in (*found.lines, *found.to_plan)]
+    assert sorted(places) == sorted(undone)
+    planned = {code for code, answer in answers.items() if answer.state is State.PLANNED}
+    assert {line.practice.code for line in found.lines} == planned
+    assert found.done == len(CODES) - len(undone)
+
+
+@given(ANSWERS, DATES)
+def test_the_deadline_parts_what_comes_before_from_what_comes_after(answers, deadline):
+    groups = {group.code: group.lines for group in plan(answers, deadline).groups}
+    assert all(line.due <= deadline for line in groups.get("avant", ()))
+    assert all(line.due > deadline for line in groups.get("apres", ()))
+    assert all(line.due is None for line in groups.get("sans-date", ()))
+    for lines in (groups.get("avant", ()), groups.get("apres", ())):
+        assert list(lines) == sorted(lines, key=lambda line: line.due)
+
+
+@given(ANSWERS)
+def test_what_counts_most_comes_first(answers):
+    to_plan = plan(answers).to_plan
+    needed = [line.practice.rung <= Level.READY for line in to_plan]
+    assert needed == sorted(needed, reverse=True)
+
+
+def test_the_day_of_the_deadline_is_still_before_it():
+    day = date(2027, 4, 2)
+    (group,) = plan({"1.1.a": Answer(State.PLANNED, day)}, day).groups
+    assert (group.code, group.title) == ("avant", "Faisable avant le dépôt")
+
+
+def events(lines, about=ABOUT):
+    data = calendar_file.ics(lines, about, datetime(2026, 11, 24, tzinfo=UTC))
+    return data, Calendar.from_ical(data).walk("VEVENT")
+
+
+@given(ANSWERS)
+def test_every_date_is_in_the_calendar(answers):
+    lines = plan(answers).lines
+    _data, found = events(lines)
+    assert sorted(event["dtstart"].dt for event in found) == sorted(
+        line.due for line in lines if line.due
+    )
+    assert len({event["uid"] for event in found}) == len(found)
+
+
+def test_what_was_typed_cannot_add_a_line_to_the_calendar():
+    owner = "Ana;x,y\r\nBEGIN:VEVENT\nSUMMARY:piège 🎉"
+    about = About("Ana;x,y:BEGIN:VEVENT", "", 2026, False, None, "abc", date(2026, 11, 24))
+    answer = Answer(State.PLANNED, date(2027, 1, 1), owner)
+    data, found = events(plan({"1.1.a": answer}).lines, about)
+    assert len(found) == 1
+    assert data.count(b"BEGIN:VEVENT") - data.count(b"\\nBEGIN:VEVENT") == 1
+    assert "Commencer la séance par l’agenda" in found[0]["summary"]
+    assert "piège 🎉" in found[0]["description"]

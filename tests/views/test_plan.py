@@ -1,0 +1,136 @@
+"""The plan: read, changed in place, printed, put in a calendar."""
+
+import pytest
+from icalendar import Calendar
+
+from tests.pdfs import Sheet
+
+
+@pytest.fixture
+def board(visitor):
+    """One whose plan holds three actions, and whose filing deadline is known."""
+    board = visitor.start()
+    form = visitor.open(f"{board}/modifier").form()
+    visitor.send(form, deadline="2098-04-02")
+    for code, due, owner in (
+        ("1.1.b", "2098-03-01", "Nadia"),
+        ("1.1.a", "2098-06-01", "Karim"),
+        ("1.5.a", "", ""),
+    ):
+        add(visitor, board, code, due=due, owner=owner)
+    return board
+
+
+def add(visitor, board, code, **sent):
+    page = visitor.open(f"{board}/plan?ajouter={code}")
+    return visitor.send(page.form(f"[id='plan-{code}']"), planned="y", **sent)
+
+
+def line(visitor, board, code):
+    return visitor.open(f"{board}/plan").form(f"[id='plan-{code}']")
+
+
+def titles(page):
+    return page.words("main h2")
+
+
+def test_the_plan_follows_the_deadline(visitor, board):
+    page = visitor.open(f"{board}/plan")
+    assert titles(page)[:3] == ["Faisable avant le dépôt", "À présenter comme prévu et daté", "Ensuite"]  # fmt: skip
+    assert page.words(".steps h3") == [
+        "Écrire le déroulé d’une séance type",
+        "Commencer la séance par l’agenda",
+        "Mettre une feuille de présence à l’entrée",
+    ]
+    assert "3\u00a0actions prévues, 71\u00a0à prévoir, 0\u00a0déjà en place." in page.text
+
+
+def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
+    board = visitor.start()
+    assert "0\u00a0action prévue" in visitor.open(f"{board}/plan").text
+    page = add(visitor, board, "1.1.a", due="2098-06-01")
+    assert titles(page) == ["Prévu et daté", "À prévoir"]
+
+
+def test_an_added_action_is_an_answer(visitor, board):
+    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+    assert values["p-1-1-b-state"] == "planned"
+    assert values["p-1-1-b-due"] == "2098-03-01"
+    assert values["p-1-1-b-owner"] == "Nadia"
+
+
+def test_done_is_a_yes(visitor, board):
+    page = visitor.send(line(visitor, board, "1.1.b"), done="y")
+    assert "2\u00a0actions prévues, 71\u00a0à prévoir, 1\u00a0déjà en place." in page.text
+    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+    assert values["p-1-1-b-state"] == "yes"
+
+
+def test_in_place_the_counts_follow(visitor, board):
+    fragment = visitor.fetch(line(visitor, board, "1.1.b"), done="y")
+    assert "La réponse est maintenant «\u00a0Oui, c’est en place\u00a0»" in fragment
+    assert 'id="plan_counts"' in fragment
+    assert "1\u00a0déjà en place" in fragment
+
+
+def test_date_and_person_are_changed_in_place(visitor, board):
+    fragment = visitor.fetch(line(visitor, board, "1.1.b"), due="2098-05-05", owner="Zoé")
+    assert "Prévu pour le 5\u00a0mai\u00a02098 – Zoé" in fragment
+    assert titles(visitor.open(f"{board}/plan"))[0] == "À présenter comme prévu et daté"
+
+
+def test_a_wrong_date_stays_on_the_page_of_the_plan(visitor, board):
+    form = line(visitor, board, "1.1.b")
+    page = visitor.send(form, status=422, due="31/02/2027")
+    assert page.heading == "Plan d’action"
+    assert page.form("[id='plan-1.1.b']").values["due"] == "31/02/2027"
+    assert "Non enregistré" in visitor.fetch(form, status=422, due="31/02/2027")
+
+
+def test_a_wrong_date_of_an_added_action_too(visitor, board):
+    form = visitor.open(f"{board}/plan?ajouter=1.2.a").form("[id='plan-1.2.a']")
+    page = visitor.send(form, status=422, planned="y", due="31/02/2027", owner="Zoé")
+    assert page.form("[id='plan-1.2.a']").values["owner"] == "Zoé"
+
+
+def test_two_people_on_one_line_are_told(visitor, board):
+    form = line(visitor, board, "1.1.b")
+    visitor.send(line(visitor, board, "1.1.b"), done="y")
+    page = visitor.send(form, status=409, due="2098-01-01")
+    assert page.heading == "Plan d’action"
+    assert "la réponse a changé entre-temps" in visitor.fetch(form, status=409, due="2098-01-01")
+
+
+def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
+    page = visitor.send(visitor.open(f"{board}/partage").form(), kind="read")
+    link = page.tree.query_one("[id^=partage-]").attrs["value"]
+    reader = new_visitor()
+    reader.send(reader.open(link).form())
+    page = reader.open(f"{board}/plan")
+    assert "Prévu pour le 1er\u00a0mars\u00a02098 – Nadia" in page.text
+    assert not page.tree.query("main form")
+    assert not page.tree.query(".to-plan a[href*=ajouter]")
+
+
+def test_the_sheet_holds_the_plan(visitor, board):
+    response = visitor.client.get(f"{board}/plan.pdf")
+    paper = Sheet(response.data)
+    assert paper.title.startswith("Plan d’action – Les Amis du Quartier")
+    assert paper.claims_accessibility
+    for words in ("Écrire le déroulé d’une séance type", "Nadia", "1er mars 2098", "Ensuite"):
+        assert words in paper.text
+    assert "À compléter à la main" in paper.text
+    assert {"/TH", "/TD", "/H2"} <= paper.tags
+
+
+def test_the_dates_go_to_a_calendar(visitor, board):
+    response = visitor.client.get(visitor.open(f"{board}/plan").link("Ajouter les dates"))
+    assert response.headers["Content-Type"].startswith("text/calendar")
+    days = [e["dtstart"].dt.isoformat() for e in Calendar.from_ical(response.data).walk("VEVENT")]
+    assert sorted(days) == ["2098-03-01", "2098-06-01"]
+
+
+def test_what_is_past_is_marked(visitor, board):
+    page = visitor.send(line(visitor, board, "1.1.b"), due="2020-03-01")
+    assert "1\u00a0action prévue a une date dépassée" in page.text
+    assert "date dépassée" in Sheet(visitor.client.get(f"{board}/plan.pdf").data).text

@@ -1,0 +1,169 @@
+"""The action plan: what is answered "planned", grouped by what the filing deadline allows.
+
+It has no table of its own: planning an action is answering its practice. Knows neither web nor
+database.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.french import day
+from wizard.referential import Axis, Level, Objective, Practice
+from wizard.scoring import Answer, Result, State
+from wizard.summary import About
+
+
+@dataclass(frozen=True)
+class Line:
+    """One action; `answer` is None when its practice has none yet."""
+
+    practice: Practice
+    objective: Objective
+    axis: Axis
+    answer: Answer | None
+
+    @property
+    def due(self) -> date | None:
+        return self.answer.due if self.answer else None
+
+    @property
+    def who(self) -> str:
+        """Who said to do it, else who usually does."""
+        return (self.answer and self.answer.owner) or self.practice.action.who
+
+    def overdue(self, today: date) -> bool:
+        return self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class Group:
+    """Actions that belong together; `code` names the group in an address."""
+
+    code: str
+    title: str
+    hint: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`groups` hold what is planned, `to_plan` what is not, first what counts most."""
+
+    groups: tuple[Group, ...]
+    to_plan: tuple[Line, ...]
+    done: int
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for group in self.groups for line in group.lines)
+
+
+def plan(result: Result, deadline: date | None) -> Plan:
+    """The plan of an evaluation; with a filing `deadline`, what it allows comes first."""
+    lines = _undone(result)
+    planned = [line for line in lines if line.answer and line.answer.state is State.PLANNED]
+    groups = _with_deadline(planned, deadline) if deadline else _without_deadline(planned)
+    codes = {line.practice.code for line in planned}
+    return Plan(
+        groups=tuple(group for group in groups if group.lines),
+        to_plan=tuple(line for line in lines if line.practice.code not in codes),
+        done=sum(len(part.done) for part in result.objectives),
+    )
+
+
+def _undone(result: Result) -> list[Line]:
+    """Every action still to do: the distance to "prêt" in its order, then what leads further."""
+    lines = [Line(s.practice, s.objective, s.axis, s.answer) for s in result.distance]
+    for axis in result.axes:
+        for part in axis.objectives:
+            lines += [
+                Line(practice, part.objective, axis.axis, part.answers.get(practice.code))
+                for practice in part.objective.practices
+                if practice.rung > Level.READY and practice.code not in part.done
+            ]
+    return lines
+
+
+def _with_deadline(planned: list[Line], deadline: date) -> Iterator[Group]:
+    last = day(deadline)
+    before = [line for line in planned if line.due and line.due <= deadline]
+    after = [line for line in planned if line.due and line.due > deadline]
+    yield _group("avant", "Faisable avant le dépôt", f"Pour le {last} au plus tard.", before)
+    hint = f"Après le {last}\u00a0: à présenter dans le dossier avec leur date."
+    yield _group("apres", "À présenter comme prévu et daté", hint, after)
+    yield _undated("Ensuite", planned)
+
+
+def _without_deadline(planned: list[Line]) -> Iterator[Group]:
+    dated = [line for line in planned if line.due]
+    hint = "Donnez la date limite de dépôt de votre Caf pour savoir ce qui est faisable avant."
+    yield _group("date", "Prévu et daté", hint, dated)
+    yield _undated("Prévu, à dater", planned)
+
+
+def _undated(title: str, planned: list[Line]) -> Group:
+    hint = (
+        "Il manque une date pour que ces actions comptent dans «\u00a0avec ce qui est prévu\u00a0»."
+    )
+    return _group("sans-date", title, hint, [line for line in planned if line.due is None])
+
+
+def _group(code: str, title: str, hint: str, lines: list[Line]) -> Group:
+    ordered = sorted(lines, key=lambda line: line.due or date.max)  # stable: else as they came
+    return Group(code, title, hint, tuple(ordered))
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """One row of the printed plan; `when` is a date in words, or empty to be filled by hand."""
+
+    what: str
+    objective: str
+    how: tuple[str, ...]
+    who: str
+    when: str
+    trace: str
+
+
+@dataclass(frozen=True)
+class PrintedGroup:
+    title: str
+    hint: str
+    lines: tuple[PrintedLine, ...]
+
+
+@dataclass(frozen=True)
+class PrintedPlan:
+    title: str
+    association: str
+    groups: tuple[PrintedGroup, ...]
+    to_plan: tuple[PrintedLine, ...]
+    foot: str
+
+
+def printed(found: Plan, about: About, version: str) -> PrintedPlan:
+    """The plan as a sheet shows it."""
+    return PrintedPlan(
+        title=f"Plan d’action – {about.name}",
+        association=about.name,
+        groups=tuple(
+            PrintedGroup(g.title, g.hint, tuple(_row(line, about.read_on) for line in g.lines))
+            for g in found.groups
+        ),
+        to_plan=tuple(_row(line, about.read_on) for line in found.to_plan),
+        foot=about.foot(version),
+    )
+
+
+def _row(line: Line, today: date) -> PrintedLine:
+    action = line.practice.action
+    late = " (date dépassée)" if line.overdue(today) else ""
+    return PrintedLine(
+        what=action.title,
+        objective=f"{line.objective.code} {line.objective.short}",
+        how=action.steps,
+        who=line.who,
+        when=f"{day(line.due)}{late}" if line.due else "",
+        trace=action.trace,
+    )

@@ -1,0 +1,114 @@
+"""The action plan: see it, change it in place, take it away."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, calendar_file, current, htmx, planning, throttling
+from wizard.assessments import Conflict
+from wizard.forms.saved import PlanForm
+from wizard.models import Assessment, Right
+from wizard.planning import Plan
+from wizard.referential import Practice
+from wizard.scoring import score
+from wizard.views import printing, result, saving, summary
+
+bp = Blueprint("plan", __name__, url_prefix="/evaluations/<public_id>")
+
+
+@bp.get("/plan")
+def page(public_id: str) -> ResponseReturnValue:
+    assessment = access.opened(public_id, Right.READ)
+    return render_template("pages/plan.html", **_shown(assessment), **result.NOTHING_SENT)
+
+
+@bp.get("/plan.pdf")
+@throttling.prints
+def pdf(public_id: str) -> ResponseReturnValue:
+    assessment = access.opened(public_id, Right.READ)
+    version = current.referential().version
+    sheet = planning.printed(_plan(assessment), summary.about(assessment), version)
+    return printing.pdf_response("plan", sheet, printing.filename("plan", assessment, "pdf"))
+
+
+@bp.get("/plan.ics")
+@throttling.prints
+def calendar(public_id: str) -> ResponseReturnValue:
+    assessment = access.opened(public_id, Right.READ)
+    about, found = summary.about(assessment), _plan(assessment)
+    file = calendar_file.ics(found.lines, about, current.now())
+    return send_file(
+        BytesIO(file),
+        mimetype=calendar_file.MIMETYPE,
+        as_attachment=True,
+        download_name=printing.filename("plan", assessment, "ics"),
+    )
+
+
+@bp.get("/actions/<code>")
+def action(public_id: str, code: str) -> ResponseReturnValue:
+    """The address left in the browser by a plan that was refused, opened again."""
+    access.opened(public_id, Right.FILL)
+    return redirect(_origin(public_id, code), 303)
+
+
+@bp.post("/actions/<code>")
+def save(public_id: str, code: str) -> ResponseReturnValue:
+    """Plan the action of one practice, give up the plan, or say that it is done."""
+    practice = current.practice(code)
+    form = PlanForm()
+    if not saving.valid(form):
+        return _sent(access.opened(public_id, Right.FILL), practice, form), 422
+    former = access.opened(public_id, Right.FILL).answer(code)
+    sent = form.sent(code, former)
+    assessment, conflicts = saving.save(public_id, sent)
+    form.seen.data = assessments.seen_after(assessment, sent)[code]
+    if conflicts:
+        return _sent(assessment, practice, form, conflicts[code]), 409
+    if htmx.wants_fragment():
+        return _sent(assessment, practice, form)
+    return redirect(_origin(public_id, code), 303)
+
+
+def _from_plan() -> bool:
+    """Whether the form stood on the page of the plan; else on that of the result."""
+    return request.args.get("retour") == "plan"
+
+
+def _origin(public_id: str, code: str) -> str:
+    page = ".page" if _from_plan() else "result.page"
+    return url_for(page, public_id=public_id, _anchor=f"action-{code}")
+
+
+def _plan(assessment: Assessment) -> Plan:
+    found = score(current.referential(), assessment.scored_answers)
+    return planning.plan(found, assessment.deadline)
+
+
+def _shown(assessment: Assessment, adding: str | None = None) -> dict[str, Any]:
+    """What the page of the plan shows; `adding` is the practice whose action is being added."""
+    return {
+        "assessment": assessment,
+        "plan": _plan(assessment),
+        "adding": adding or request.args.get("ajouter"),
+        "page_token": PlanForm.new_page(),
+    }
+
+
+def _sent(
+    assessment: Assessment, practice: Practice, form: PlanForm, conflict: Conflict | None = None
+) -> str:
+    """The whole page with what was typed still in it, or what HTMX replaces in it after a save."""
+    from_plan, fragment = _from_plan(), htmx.wants_fragment()
+    page, partial = ("plan", "plan_counts_update") if from_plan else ("result", "plan_update")
+    shown = _shown(assessment, practice.code) if from_plan else result.shown(assessment)
+    return render_template(
+        f"partials/{partial}.html" if fragment else f"pages/{page}.html",
+        **shown,
+        practice=practice,
+        form=form,
+        conflict=conflict,
+        saved_at=current.now(),
+    )
