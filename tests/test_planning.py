@@ -79,6 +79,6 @@ def test_what_was_typed_cannot_add_a_line_to_the_calendar():
     answer = Answer(State.PLANNED, date(2027, 1, 1), owner)
     data, found = events(plan({"1.1.a": answer}).lines, about)
     assert len(found) == 1
-    assert data.count(b"BEGIN:VEVENT") - data.count(b"\\nBEGIN:VEVENT") == 1
+    assert data.count(b"\r\nBEGIN:VEVENT") == 1
     assert "Commencer la séance par l’agenda" in found[0]["summary"]
     assert "piège 🎉" in found[0]["description"]

@@ -31,10 +31,15 @@ HELPERS = READERS | {
     ("GET", "plan.action"),
     ("POST", "plan.save"),
     ("GET", "dossier.page"),
+    ("GET", "paper.first"),
+    ("GET", "paper.page"),
+    ("POST", "paper.save"),
     ("GET", "dossier.file"),
 }
 CODES = {
     "evaluation.axis": "1",
+    "paper.page": "1",
+    "paper.save": "1",
     "plan.save": "1.1.a",
     "plan.action": "1.1.a",
     "model_documents.page": "feuille-de-presence",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, abort, current_app, request
 
 from wizard import model_documents
-from wizard.forms.saved import ObjectiveForm, objective_forms
+from wizard.forms.saved import AxisForm, ObjectiveForm, axis_forms, objective_forms
 from wizard.model_documents import Catalogue
 from wizard.paragraphs import Wording
 from wizard.referential import Axis, Objective, Practice, Referential, load
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.extensions["referential"] = content
     app.extensions["catalogue"] = model_documents.load(folder)
     app.extensions["objective_forms"] = objective_forms(content)
+    app.extensions["axis_forms"] = axis_forms(content)
 
 
 def referential() -> Referential:
@@ -65,6 +66,11 @@ def _find(code: str, kind: type[Item]) -> Item:
 
 def objective_form(code: str) -> type[ObjectiveForm]:
     form: type[ObjectiveForm] = current_app.extensions["objective_forms"][code]
+    return form
+
+
+def axis_form(code: str) -> type[AxisForm]:
+    form: type[AxisForm] = current_app.extensions["axis_forms"][code]
     return form
 
 

@@ -12,13 +12,19 @@ RULES = {
 }
 PLAIN = ["/", "/commencer", "/reprendre", "/reprendre/fichier", "/reprendre/x", "/espace",
          "/quitter", "/methode", "/confidentialite", "/accessibilite",
-         "/mentions-legales", "/nulle-part"]  # fmt: skip
+         "/mentions-legales", "/nulle-part", "/questionnaire", "/modeles"]  # fmt: skip
 OF_AN_EVALUATION = [
     "",
     "/objectifs/1.2",
     "/axes/2",
     "/conditions",
     "/resultat",
+    "/plan",
+    "/plan?ajouter=1.1.a",
+    "/synthese",
+    "/dossier",
+    "/saisie/1",
+    "/modeles/fiche-seance-type",
     "/modifier",
     "/effacer",
     "/cles",

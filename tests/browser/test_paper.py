@@ -1,0 +1,73 @@
+"""A paper keyed in with the keyboard only, in a real browser."""
+
+import json
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import start
+from tests.browser.test_journey import ASSOCIATION
+from wizard import exchange
+from wizard.referential import load
+from wizard.scoring import State
+
+PRESSES = {State.YES: 0, State.PLANNED: 1, State.NO: 2, State.UNKNOWN: 3}
+
+
+def date_order(page: Page) -> str:
+    """In which order this browser wants the parts of a date: it follows its own language."""
+    page.goto("/commencer")
+    page.locator("input[type=date]").focus()
+    page.keyboard.type("02032027")
+    typed = page.locator("input[type=date]").input_value()
+    return "%d%m%Y" if typed == "2027-03-02" else "%m%d%Y"
+
+
+def key_axis(page: Page, axis, answers, order: str) -> None:
+    """Tab to each line, choose with the arrows, type the date and the person."""
+    page.locator("#contenu").focus()
+    for objective in axis.objectives:
+        for practice in objective.practices:
+            page.keyboard.press("Tab")
+            if answer := answers.get(practice.code):
+                key_answer(page, answer, order)
+        for _ in (*objective.evidence, "remarks"):
+            page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+
+
+def key_answer(page: Page, answer, order: str) -> None:
+    page.keyboard.press("Space")
+    for _ in range(PRESSES[answer.state]):
+        page.keyboard.press("ArrowRight")
+    if answer.state is State.PLANNED:
+        page.keyboard.press("Tab")
+        if answer.due:
+            page.keyboard.type(answer.due.strftime(order))
+        while page.evaluate("document.activeElement.type") == "date":
+            page.keyboard.press("Tab")
+        page.keyboard.type(answer.owner)
+
+
+def test_a_paper_is_keyed_with_the_keyboard_alone(page: Page):
+    referential = load()
+    text = ASSOCIATION.read_text("utf-8")
+    answers = exchange.parse_answers(text, referential)
+    board = start(page, "Les Amis")
+    order = date_order(page)
+    for axis in referential.axes:
+        page.goto(f"{board}/saisie/{axis.code}")
+        key_axis(page, axis, answers, order)
+        expect(page.get_by_role("button", name="Enregistrer et passer")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page).not_to_have_url(re.compile(f"/saisie/{axis.code}$"))
+    saved = page.request.get(f"{board}/fichier").json()
+    assert {code: normal(answer) for code, answer in saved["answers"].items()} == {
+        code: normal(answer) for code, answer in json.loads(text)["answers"].items()
+    }
+
+
+def normal(answer: str | dict[str, str]) -> dict[str, str]:
+    """One way to write an answer of a file."""
+    given = {"state": answer} if isinstance(answer, str) else answer
+    return {key: value for key, value in given.items() if value}

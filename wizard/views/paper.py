@@ -1,0 +1,88 @@
+"""The paper loop: a blank questionnaire to fill in a meeting, then keyed in one axis a page."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, current, questionnaire, throttling
+from wizard.assessments import Conflict
+from wizard.forms.saved import AxisForm
+from wizard.models import Assessment, Right
+from wizard.referential import Axis
+from wizard.views import printing, saving
+
+bp = Blueprint("paper", __name__)
+ADDRESS = "/evaluations/<public_id>/saisie/<code>"
+
+
+@bp.get("/questionnaire", endpoint="questionnaire")
+def blank() -> ResponseReturnValue:
+    return render_template("pages/questionnaire.html")
+
+
+@bp.get("/questionnaire.pdf")
+@throttling.prints
+def pdf() -> ResponseReturnValue:
+    sheet = questionnaire.blank(current.referential())
+    return printing.pdf_response("questionnaire", sheet, "questionnaire-clas.pdf")
+
+
+@bp.get("/evaluations/<public_id>/saisie")
+def first(public_id: str) -> ResponseReturnValue:
+    access.opened(public_id, Right.FILL)
+    code = current.referential().axes[0].code
+    return redirect(url_for(".page", public_id=public_id, code=code), 303)
+
+
+@bp.get(ADDRESS)
+def page(public_id: str, code: str) -> ResponseReturnValue:
+    axis = current.axis(code)
+    assessment = access.opened(public_id, Right.FILL)
+    return _page(assessment, axis, current.axis_form(code).showing(assessment))
+
+
+@bp.post(ADDRESS)
+def save(public_id: str, code: str) -> ResponseReturnValue:
+    axis = current.axis(code)
+    form = current.axis_form(code)()
+    if not saving.valid(form):
+        return _page(access.opened(public_id, Right.FILL), axis, form), 422
+    sent = form.sent()
+    assessment, conflicts = saving.save(public_id, sent)
+    form.mark_seen(assessments.seen_after(assessment, sent))
+    if conflicts:
+        for subject in sent.drop & sent.values.keys():
+            form.show(subject, assessment)
+        return _page(assessment, axis, form, conflicts), 409
+    if form.decides:
+        return redirect(url_for(".page", public_id=public_id, code=code), 303)
+    return redirect(_after(public_id, axis), 303)
+
+
+def _page(
+    assessment: Assessment,
+    axis: Axis,
+    form: AxisForm,
+    conflicts: dict[str, Conflict] | None = None,
+) -> str:
+    return render_template(
+        "pages/keying.html",
+        assessment=assessment,
+        axis=axis,
+        next_axis=_next(axis),
+        form=form,
+        conflicts=conflicts or {},
+    )
+
+
+def _next(axis: Axis) -> Axis | None:
+    """The axis after this one; None after the last."""
+    axes = current.referential().axes
+    following = axes[axes.index(axis) + 1 :]
+    return following[0] if following else None
+
+
+def _after(public_id: str, axis: Axis) -> str:
+    following = _next(axis)
+    if following is None:
+        return url_for("conditions.page", public_id=public_id)
+    return url_for(".page", public_id=public_id, code=following.code)
