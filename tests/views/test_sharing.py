@@ -34,10 +34,12 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
     assert "Les Étoiles" in page.text
     assert "Prévu pour le 1er\u00a0mars\u00a02027" in page.text
     assert not page.tree.query("form, main input")
-    allowed = {f"{board}/resultat", "/methode", "/confidentialite", "/accessibilite",
-               "/mentions-legales", "/", "/quitter"}  # fmt: skip
+    own = {f"{board}{path}" for path in ("/resultat", "/plan", "/synthese")}
     links = {node.attrs["href"] for node in page.tree.query("a")}
-    assert {url for url in links if url.startswith("/")} <= allowed
+    of_this = {url for url in links if url.startswith(board) and "/modeles/" not in url}
+    assert of_this == own
+    for url in {url for url in links if url.startswith("/") and "/modeles/" not in url}:
+        assert not reader.open(url).tree.query(f"main form[action^='{board}']")
     assert reader.open("/").link("Les Étoiles") == f"{board}/resultat"
 
 
