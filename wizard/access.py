@@ -1,13 +1,14 @@
 """Who is asking: the keys used in this browser, kept in its signed session cookie."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, session, url_for
 
 from wizard import assessments, current, database, keys, shares, workspaces
-from wizard.keyring import Door, Held, Keyring
+from wizard.keyring import NOT_KNOWN_YET, Door, Held, Keyring
 from wizard.models import Assessment, Right, Share, ShareKind, Workspace
 
 SHARE_PAGES = {ShareKind.READ: "sharing.reading", ShareKind.EDIT: "sharing.invitation"}
@@ -24,10 +25,17 @@ class Keys:
 def keyring() -> Keyring:
     """The keys of this browser. Whether they still stand is for the database to say."""
     try:
-        held = [Held(Door(door), int(key), str(proof)) for door, key, proof in session["keys"]]
+        return Keyring(_read(session["keys"]), _read(session.get("expected", [])))
     except (KeyError, TypeError, ValueError):
         return Keyring()
-    return Keyring(tuple(held))
+
+
+def _read(written: list[list[Any]]) -> tuple[Held, ...]:
+    return tuple(Held(Door(door), int(key), str(proof)) for door, key, proof in written)
+
+
+def _written(held: Iterable[Held]) -> list[list[Any]]:
+    return [[one.door.value, one.id, one.proof] for one in held]
 
 
 def enter(*new: Held, shared_computer: bool = False) -> None:
@@ -41,7 +49,7 @@ def enter(*new: Held, shared_computer: bool = False) -> None:
     lasts = (session.permanent or "keys" not in session) and not shared_computer
     session.clear()
     session.permanent = lasts
-    session["keys"] = [[held.door.value, held.id, held.proof] for held in ring.held]
+    session["keys"] = _written(ring.held)
 
 
 def leave() -> None:
@@ -101,10 +109,44 @@ def own_workspace(shared_computer: bool = False) -> Iterator[tuple[database.Sess
         enter(*new, shared_computer=shared_computer)
 
 
+def expect_keys(workspace: Workspace, handed_over: bool = False) -> None:
+    """Draw the next keys of a workspace for the page that asks for them, and keep their proofs.
+
+    The keys change when that page is sent. Should the answer be lost on its way, this browser
+    holds them already; should it be sent twice, the keys are the same.
+    """
+    if came_by := Keyring(keyring().expected).doors(workspace):  # an answer was lost
+        enter(*(Held.of_workspace(workspace, door) for door in came_by))
+    salt = keys.new_salt()
+    link = keys.new_link(installation(), workspaces.LINK, salt)
+    code = keys.new_code(installation(), salt)
+    expected = [
+        Held.expected(Door.LINK, link, workspace.id),
+        Held.expected(Door.CODE, code, workspace.id),
+    ]
+    if handed_over:
+        expected = [Held.expected(Door.GIVEN, link, NOT_KNOWN_YET)]
+    session["salt"], session["expected"] = salt.hex(), _written(expected)
+
+
+def expected_salt() -> bytes | None:
+    """What the next keys were drawn from, if a page of this browser asked for it."""
+    return bytes.fromhex(session["salt"]) if "salt" in session else None
+
+
+def prolong() -> None:
+    """Keep this browser's cookie for its whole duration from now on.
+
+    Only pages do so, never a save: the answer to one that was still under way while somebody left
+    must not bring the cookie back.
+    """
+    session.modified = True
+
+
 def replace_keys(db: database.Session, workspace: Workspace, doors: list[Door]) -> list[Held]:
     """Replace keys of a workspace; return those that this browser must `enter` to stay in."""
     came_by = keyring().doors(workspace)
-    workspaces.replace_keys(workspace, installation(), doors)
+    workspaces.replace_keys(workspace, installation(), doors, expected_salt())
     db.flush()
     return [Held.of_workspace(workspace, door) for door in came_by]
 

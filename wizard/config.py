@@ -44,6 +44,7 @@ FLASK_SETTINGS = {
     "MAX_FORM_PARTS": 200,
     "SESSION_COOKIE_NAME": "capclas",
     "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_REFRESH_EACH_REQUEST": False,  # pages do it themselves: see access.prolong
     "SESSION_COOKIE_SAMESITE": "Lax",
     "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session: filling takes weeks
     "WTF_I18N_ENABLED": False,

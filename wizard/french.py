@@ -1,5 +1,6 @@
 """How French is written: dates, numbers, lists; and letters compared as a person would."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -52,6 +53,14 @@ def minutes(number: int) -> str:
     if number < 2:
         return "environ une minute"
     return f"environ {number}\u00a0minutes" if number < 60 else "environ une heure"
+
+
+def without_address(text: str) -> str:
+    """A name on one line in which nothing can be followed: no address of a site or a mailbox.
+
+    For mails, where whoever typed the name may not be who reads it.
+    """
+    return re.sub(r"\S*(://|www\.|@|\w\.\w)\S*", "…", " ".join(text.split()))
 
 
 def lower_first(text: str) -> str:

@@ -9,6 +9,7 @@ from wizard import keys
 from wizard.keys import Key
 from wizard.models import Assessment, Right, Share, ShareKind, Workspace
 
+NOT_KNOWN_YET = 0  # the id of a workspace that a hand-over will make
 MOST_KEYS = 30  # they stand in a cookie, which holds four thousand characters
 
 
@@ -40,15 +41,25 @@ class Held:
     def of_share(cls, share: Share) -> "Held":
         return cls(Door.SHARE, share.id, keys.proof(share.hash))
 
+    @classmethod
+    def expected(cls, door: Door, key: Key, workspace_id: int) -> "Held":
+        """A key that no workspace has yet: it was only prepared for this browser."""
+        return cls(door, workspace_id, keys.proof(key.hash))
+
     def fits(self, key: Key | None) -> bool:
         return key is not None and hmac.compare_digest(self.proof, keys.proof(key.hash))
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """The keys of one browser: those of workspaces, then the shares, the last opened first."""
+    """The keys of one browser: those of workspaces, then the shares, the last opened first.
+
+    `expected` are keys that it is about to ask for. If the answer that brings them is lost on its
+    way, they open all the same.
+    """
 
     held: tuple[Held, ...] = ()
+    expected: tuple[Held, ...] = ()
 
     def with_key(self, new: Held) -> "Keyring":
         """`new` first, in place of a former key to the same door."""
@@ -57,15 +68,15 @@ class Keyring:
         own = [one for one in held if one.door is not Door.SHARE]
         shares = [one for one in held if one.door is Door.SHARE]
         # Shares are easily opened again: they are the first to go.
-        return Keyring((*own, *shares)[:MOST_KEYS])
+        return Keyring((*own, *shares)[:MOST_KEYS], self.expected)
 
     def doors(self, workspace: Workspace) -> list[Door]:
         """Through which doors this browser came into `workspace`, if their keys still stand."""
         return [
             held.door
-            for held in self.held
+            for held in (*self.held, *self.expected)
             if held.door is not Door.SHARE
-            and held.id == workspace.id
+            and held.id in (workspace.id, NOT_KNOWN_YET)
             and held.fits(_key(workspace, held.door))
         ]
 

@@ -42,9 +42,13 @@ class UnreadableCode(ValueError):
         self.mistakes = mistakes
 
 
-def new_link(installation: str, purpose: str) -> Key:
+def new_salt() -> bytes:
+    return secrets.token_bytes(16)
+
+
+def new_link(installation: str, purpose: str, salt: bytes | None = None) -> Key:
     """A new link; `installation` is the secret key, `purpose` what the link is for."""
-    salt = secrets.token_bytes(16)
+    salt = salt or new_salt()
     return Key(salt, hash_link(link(salt, installation, purpose)))
 
 
@@ -74,8 +78,8 @@ def read_link(text: str) -> str:
     return found[1] if found else ""
 
 
-def new_code(installation: str) -> Key:
-    salt = secrets.token_bytes(16)
+def new_code(installation: str, salt: bytes | None = None) -> Key:
+    salt = salt or new_salt()
     return Key(salt, hash_code(code(salt, installation)))
 
 

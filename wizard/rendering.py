@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
         qr_code=_qr_code,
         school_year=french.school_year,
         local=current.local,
-        one_line=lambda text: " ".join(text.split()),
+        without_address=french.without_address,
         lower_first=french.lower_first,
         without_final_dot=lambda text: text.rstrip("."),
         upper_first=lambda text: text[:1].upper() + text[1:],

@@ -140,6 +140,7 @@ def _read(data: object, referential: Referential, former: Mapping[str, Referenti
         for key, value in _section(data, section).items():
             try:
                 values[key] = read(key, value, contents)
+                refused += _unknown_ticks(key, value, contents) if section == "notes" else []
             except InvalidAnswers as error:
                 refused.append(str(error))
     known = version in (referential.version, *former)
@@ -193,9 +194,15 @@ def _note(subject: str, value: object, contents: Contents) -> Value:
     if not isinstance(value, dict) or not isinstance(value.get("ticked"), list):
         raise InvalidAnswers(f"{exchange.quoted(subject)}, remarques illisibles")
     ticked = [code for code in value["ticked"] if isinstance(code, str) and code in known]
-    if len(ticked) < len(value["ticked"]):
-        raise InvalidAnswers(f"{exchange.quoted(subject)}, une case cochée est inconnue")
     return Remarks(tuple(sorted(set(ticked))), _text(value, "remarks", LONGEST_REMARKS))
+
+
+def _unknown_ticks(subject: str, value: object, contents: Contents) -> list[str]:
+    """What is left of a note when a ticked thing has left the content: the rest is kept."""
+    known = frozenset[str]().union(*_ticks_of(subject, contents))
+    ticked = value["ticked"] if isinstance(value, dict) else []
+    unknown = [code for code in ticked if not isinstance(code, str) or code not in known]
+    return [f"{exchange.quoted(subject)}, une case cochée est inconnue"] if unknown else []
 
 
 def _ticks_of(subject: str, contents: Contents) -> list[frozenset[str]]:

@@ -14,22 +14,27 @@ from wizard.models import Assessment, Workspace
 LINK = "private link"  # what the secret of a private link is derived for
 
 
-def create(session: Session, installation: str) -> Workspace:
+def create(session: Session, installation: str, salt: bytes | None = None) -> Workspace:
     """A new empty workspace with its keys; `installation` is the secret key."""
     now = datetime.now(UTC)
     workspace = Workspace(created=now, opened=now)
-    replace_keys(workspace, installation, Door)
+    replace_keys(workspace, installation, Door, salt)
     session.add(workspace)
     session.flush()
     return workspace
 
 
-def replace_keys(workspace: Workspace, installation: str, doors: Iterable[Door]) -> None:
-    """Give the workspace a new link, a new code; the former ones open nothing any more."""
+def replace_keys(
+    workspace: Workspace, installation: str, doors: Iterable[Door], salt: bytes | None = None
+) -> None:
+    """Give the workspace a new link, a new code; the former ones open nothing any more.
+
+    The same `salt` gives the same keys: asking twice changes nothing more.
+    """
     if Door.LINK in doors:
-        workspace.link = keys.new_link(installation, LINK)
+        workspace.link = keys.new_link(installation, LINK, salt)
     if Door.CODE in doors:
-        workspace.code = keys.new_code(installation)
+        workspace.code = keys.new_code(installation, salt)
 
 
 def opened_by(session: Session, keyring: Keyring) -> list[Workspace]:
@@ -73,7 +78,9 @@ def note_opening(workspace: Workspace) -> None:
     workspace.opened = datetime.now(UTC)
 
 
-def hand_over(session: Session, assessment: Assessment, installation: str) -> Workspace:
+def hand_over(
+    session: Session, assessment: Assessment, installation: str, salt: bytes | None = None
+) -> Workspace:
     """Give all the evaluations of one association keys that nobody has had; return their workspace.
 
     They leave a workspace that holds other associations. No address to write to is kept.
@@ -84,11 +91,11 @@ def hand_over(session: Session, assessment: Assessment, installation: str) -> Wo
     name = plain(assessment.association)
     given = [row for row in every if plain(row.association) == name]
     if len(given) < len(every):
-        workspace = create(session, installation)
+        workspace = create(session, installation, salt)
         for row in given:
             row.workspace = workspace
     else:
         workspace = assessment.workspace
-        replace_keys(workspace, installation, Door)
+        replace_keys(workspace, installation, Door, salt)
         workspace.email = None
     return workspace

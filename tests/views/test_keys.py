@@ -125,3 +125,66 @@ def test_the_relay_of_one_association_keeps_the_others(visitor, new_visitor, sev
     former.open(board, status=404)
     for mine in several:  # until this device is left
         visitor.open(mine)
+
+
+def cookie(visitor):
+    return visitor.client.get_cookie("capclas").value
+
+
+def without_its_answer(visitor, form, **changes):
+    """Send a form whose answer never arrives: the browser keeps the cookie that it had."""
+    before = cookie(visitor)
+    visitor.send(form, **changes)
+    visitor.client.set_cookie("capclas", before)
+
+
+@pytest.mark.parametrize("kind", ["link", "code", "both"])
+def test_a_lost_answer_does_not_lock_out_who_replaced_the_keys(visitor, kind):
+    board = visitor.start()
+    form = visitor.open(f"{board}/cles").form("form[action$='/cles']")
+    without_its_answer(visitor, form, replace=kind)
+    visitor.open(board)
+    page = visitor.open(f"{board}/cles")
+    visitor.send(page.form("form[action$='/cles']"), replace=kind)
+    visitor.open(board)
+
+
+def test_sent_twice_the_keys_are_the_same(visitor):
+    board = visitor.start()
+    form = visitor.open(f"{board}/cles").form("form[action$='/cles']")
+    before = cookie(visitor)
+    first = visitor.send(form, replace="both").words(".code-words li")
+    visitor.client.set_cookie("capclas", before)
+    assert visitor.send(form, replace="both").words(".code-words li") == first
+
+
+@pytest.mark.parametrize("others", [[], ["Une autre association"]])
+def test_a_lost_answer_does_not_lose_what_was_handed_over(visitor, others):
+    for name in others:
+        visitor.start(name)
+    board = visitor.start()
+    without_its_answer(visitor, visitor.open(f"{board}/relais").form())
+    visitor.open(board)
+    page = visitor.send(visitor.open(f"{board}/relais").form())
+    assert len(page.words(".code-words li")) == 5
+    visitor.open(board)
+
+
+def test_who_only_looked_at_the_keys_is_shut_out_by_those_of_another(visitor, new_visitor):
+    board = visitor.start()
+    secret = visitor.open(f"{board}/cles").words(".code-words li")
+    other = new_visitor()
+    other.send(other.open("/reprendre").form(), key=" ".join(secret))
+    other.open(f"{board}/cles")
+    visitor.send(visitor.open(f"{board}/cles").form("form[action$='/cles']"), replace="both")
+    other.open(board, status=404)
+
+
+def test_a_save_never_sets_the_cookie(visitor):
+    board = visitor.start()
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    sent = form.values | {"p-1-5-a-state": "yes"}
+    response = visitor.client.post(form.action, data=sent, headers={"HX-Request": "true"})
+    assert "Enregistré" in response.text
+    assert "Set-Cookie" not in response.headers
+    assert "Set-Cookie" in visitor.client.get(board).headers

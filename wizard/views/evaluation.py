@@ -15,6 +15,7 @@ bp = Blueprint("evaluation", __name__, url_prefix="/evaluations/<public_id>")
 @bp.get("")
 def board(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.FILL)
+    access.prolong()
     result = score(current.referential(), assessment.scored_answers)
     return render_template(
         "pages/board.html",

@@ -17,6 +17,7 @@ bp = Blueprint("keys", __name__, url_prefix="/evaluations/<public_id>")
 
 @bp.get("/cles")
 def page(public_id: str) -> ResponseReturnValue:
+    access.expect_keys(access.opened(public_id).workspace)
     return _page(public_id)
 
 
@@ -83,6 +84,7 @@ def handover(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id)
     result = score(current.referential(), assessment.scored_answers)
     given = access.keyring().doors(assessment.workspace) == [Door.GIVEN]
+    access.expect_keys(assessment.workspace, handed_over=True)
     return render_template(
         "pages/handover.html",
         assessment=assessment,
@@ -100,7 +102,9 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     """New keys for all the evaluations of this association; this browser keeps them open."""
     saving.valid(BaseForm())
     with access.to_change(public_id) as (db, assessment):
-        workspace = workspaces.hand_over(db, assessment, access.installation())
+        workspace = workspaces.hand_over(
+            db, assessment, access.installation(), access.expected_salt()
+        )
         db.flush()
         held = Held.of_workspace(workspace, Door.GIVEN)
     access.enter(held)
