@@ -87,7 +87,7 @@ def as_csv(found: Iterable[Line], wording: Wording) -> str:
     writer = csv.writer(file, delimiter=";")
     writer.writerow(
         ["Association", "Projet", "Année scolaire", "Réponses", "Sur", "Niveau aujourd’hui",
-         "Niveau avec ce qui est prévu", "Dernier changement", "Effacée le", "Référence"]
+         "Niveau avec ce qui est prévu", "Dernier changement", "Sera effacée le", "Référence"]
     )  # fmt: skip
     for line in found:
         writer.writerow(

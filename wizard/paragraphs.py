@@ -10,6 +10,7 @@ from wizard.scoring import (
     Answer,
     AxisResult,
     Horizon,
+    ObjectiveResult,
     Result,
     State,
     Step,
@@ -23,6 +24,7 @@ STATES: Mapping[State, str] = {
     State.UNKNOWN: "Je ne sais pas",
 }
 NO_ANSWER = "Pas de réponse"
+NOT_FILLED = "Pas encore rempli"
 
 HORIZONS: Mapping[Horizon, str] = {
     Horizon.TODAY: "Aujourd’hui",
@@ -66,6 +68,18 @@ def changed(changes: Changes) -> str:
     return listing(count(len(found), one, several) for found, one, several in counts if found)
 
 
+def moved(higher: int, lower: int, year: str) -> str:
+    """How many objectives changed level since `year`, in one sentence."""
+    if not higher and not lower:
+        return f"Aucun objectif n’a changé de niveau depuis {year}."
+    said = [
+        count(number, f"objectif est plus {where}", f"objectifs sont plus {where}s")
+        for number, where in ((higher, "haut"), (lower, "bas"))
+        if number
+    ]
+    return f"{listing(said)} qu’en {year}."
+
+
 def strengths(result: Result) -> list[tuple[Axis, list[str]]]:
     """What is in place, in the words of the referential, axis by axis."""
     found = [
@@ -91,6 +105,10 @@ class Wording:
 
     def level(self, level: Level) -> str:
         return self.referential.heading.levels[level].name
+
+    def standing(self, part: ObjectiveResult, horizon: Horizon) -> str:
+        """The level of an objective, or that nothing was answered yet."""
+        return self.level(part.level(horizon)) if part.answers else NOT_FILLED
 
     def reason(self, verdict: Verdict, horizon: Horizon) -> str:
         """Why an objective stands at its level, in one sentence."""

@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         minutes=french.minutes,
         answer_words=paragraphs.answer,
         changed_words=paragraphs.changed,
+        moved=paragraphs.moved,
         ready=paragraphs.ready,
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,

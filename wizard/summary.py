@@ -10,12 +10,11 @@ from datetime import date
 
 from wizard import paragraphs
 from wizard.french import count, day, school_year
-from wizard.paragraphs import HORIZONS, Wording, leading_horizon, ready
+from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready
 from wizard.referential import Axis
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
-NOT_FILLED = "Pas encore rempli"
 DISCLAIMER = "Autoévaluation indicative\u202f; seule la Caf décide."
 
 
@@ -194,15 +193,14 @@ def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> Ax
 def _objective(
     wording: Wording, part: ObjectiveResult, lead: Horizon, note: ObjectiveNote
 ) -> ObjectiveLine:
-    filled = bool(part.answers)
     return ObjectiveLine(
         code=part.objective.code,
         name=part.objective.short,
         today=part.today,
         projected=part.projected,
-        today_name=wording.level(part.today) if filled else NOT_FILLED,
-        projected_name=wording.level(part.projected) if filled else NOT_FILLED,
-        reason=_reason(wording, part, lead) if filled else f"{NOT_FILLED}.",
+        today_name=wording.standing(part, Horizon.TODAY),
+        projected_name=wording.standing(part, Horizon.PROJECTED),
+        reason=_reason(wording, part, lead) if part.answers else f"{NOT_FILLED}.",
         pieces=note.pieces,
         remarks=note.remarks,
     )

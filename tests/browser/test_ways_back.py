@@ -92,7 +92,8 @@ def test_by_a_reading_link_then_revoked(page, board, other):
     follow(other.get_by_role("button", name="Lire le résultat"))
     expect(other.get_by_text("partage ce résultat avec vous")).to_be_visible()
     assert other.locator("main form, main input").count() == 0
-    page.get_by_role("button", name="Retirer ce lien").click()
+    page.locator("summary", has_text="Retirer ce lien").click()
+    page.get_by_role("button", name="Oui, retirer").click()
     expect(page.get_by_text("Liens retirés")).to_be_visible()
     other.reload()
     expect(other.get_by_role("heading", level=1)).to_have_text("Cette page n’existe pas")
