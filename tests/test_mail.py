@@ -2,7 +2,6 @@
 
 import logging
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import smtp
+from tests.programs import needed
 from tests.visitor import Page, Visitor
 from wizard import config, create_app, database, letters, mail, server
 from wizard.cli import main
@@ -254,11 +254,28 @@ def test_a_link_that_cannot_be_shown_any_more_is_replaced(visitor, board, box, p
     other = Visitor(app.test_client())
     ask(other, ANA)
     (new,) = links(box.next())
+    settled(app)
     assert new != old
     assert other.send(other.open(new).form()).url == board
     other.open(old, status=404)
     ask(other, ANA)
     assert links(box.next()) == [new]
+
+
+def settled(app: Flask) -> None:
+    """Wait for what follows the letters that left: one thread does it all, in order."""
+    app.extensions["letters"].submit(int).result()
+
+
+def test_a_letter_that_does_not_leave_costs_nobody_a_link(visitor, board, box, post_office):
+    leave(visitor, board)
+    (old,) = links(box.next())
+    app = with_mail(post_office.port, SECRET_KEY="another key")
+    other = Visitor(app.test_client())
+    box.refused.add(ANA)
+    ask(other, ANA)
+    settled(app)
+    assert other.send(other.open(old).form()).url == board
 
 
 def test_what_an_association_is_called_is_only_text(visitor, box):
@@ -534,11 +551,7 @@ CERTIFICATE = (
 @pytest.fixture
 def certificate(request, tmp_path, monkeypatch) -> tuple[str, str]:
     """A certificate of this machine that this test trusts, and its key."""
-    if shutil.which("openssl") is None:
-        message = "openssl was not found: mail over TLS WAS NOT TESTED (apt install openssl)"
-        if request.config.getoption("--no-skip"):
-            pytest.fail(message)
-        pytest.skip(message)
+    needed(request, "openssl", "openssl")
     paths = str(tmp_path / "certificate.pem"), str(tmp_path / "key.pem")
     subprocess.run(
         [*CERTIFICATE.split(), "-out", paths[0], "-keyout", paths[1]],

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, render_template
 from flask.ctx import AppContext
 
-from wizard import access, assessments, current, database, mail, retention, workspaces
+from wizard import access, assessments, current, database, keys, mail, retention, workspaces
 from wizard.config import ConfigError
 from wizard.keyring import Door, Held, Keyring
 from wizard.models import Assessment, Workspace
@@ -24,10 +24,14 @@ REMINDER = "Cap Clas va bientôt effacer une évaluation"
 
 @dataclass(frozen=True)
 class Way:
-    """The private link of a workspace, and what it opens."""
+    """The private link of a workspace, and what it opens.
+
+    `salt` is what the link is made from, when it replaces one of another secret key.
+    """
 
     address: str
     link: str
+    salt: bytes | None
     evaluations: list[Assessment]
 
 
@@ -89,13 +93,14 @@ def _log_fault(fault: Exception) -> None:
 
 
 def _send_way_back(address: str) -> None:
-    with database.writing() as db:
+    with database.reading() as db:
         found = workspaces.by_email(db, address)
         links = {workspace.id: _link(workspace) for workspace in found}
         ring = Keyring(tuple(Held.of_workspace(workspace, Door.LINK) for workspace in found))
         ways = _ways(assessments.opened_by(db, ring), links)
     if ways:
         _write(address, WAY_BACK, "way_back", ways)
+        _let_open(ways)
 
 
 def remind() -> int:
@@ -121,6 +126,7 @@ def remind() -> int:
 
 def _announce(way: Way, now: datetime) -> None:
     _write(way.address, REMINDER, "reminder", [way])
+    _let_open([way])
     # Marked once it has left, each apart: a failure is tried again. A crash just here sends the
     # same warning twice, which is better than never.
     with database.writing() as db:
@@ -128,28 +134,39 @@ def _announce(way: Way, now: datetime) -> None:
 
 
 def _to_remind(now: datetime) -> list[Way]:
-    with database.writing() as db:
+    with database.reading() as db:
         due = retention.to_remind(db, current.retention(), now)
         links = {row.workspace_id: _link(row.workspace) for row in due}
     return _ways(due, links)
 
 
-def _link(workspace: Workspace) -> str:
-    """The private link in full; a new one if it was made with another secret key.
+def _link(workspace: Workspace) -> tuple[str, bytes | None]:
+    """The private link in full; with its salt, a new one if another secret key made the former."""
+    link = access.keys_of(workspace).link
+    if link:
+        return link, None
+    salt = keys.new_salt()
+    secret = keys.link(salt, access.installation(), workspaces.LINK)
+    return current.address("resume.link", secret=secret), salt
 
-    Inside a writing transaction.
-    """
-    if access.keys_of(workspace).link is None:
-        workspaces.replace_keys(workspace, access.installation(), [Door.LINK])
-    return access.keys_of(workspace).link or ""
+
+def _let_open(ways: list[Way]) -> None:
+    """Put new links in force: once the mail has left, so that a failure costs nobody a link."""
+    for way in ways:
+        if way.salt:
+            with database.writing() as db:
+                workspace = workspaces.by_id(db, way.evaluations[0].workspace_id)
+                workspaces.replace_keys(workspace, access.installation(), [Door.LINK], way.salt)
 
 
-def _ways(evaluations: Iterable[Assessment], links: dict[int, str]) -> list[Way]:
+def _ways(
+    evaluations: Iterable[Assessment], links: dict[int, tuple[str, bytes | None]]
+) -> list[Way]:
     """The evaluations by workspace; `links` are by id of workspace."""
     ways: dict[int, Way] = {}
     for row in evaluations:
-        link = links[row.workspace_id]
-        way = ways.setdefault(row.workspace_id, Way(row.workspace.email or "", link, []))
+        found = Way(row.workspace.email or "", *links[row.workspace_id], [])
+        way = ways.setdefault(row.workspace_id, found)
         way.evaluations.append(row)
     return list(ways.values())
 
