@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
@@ -121,3 +122,22 @@ def test_past_its_capacity_it_says_to_come_back(visitor, typical, monkeypatch):
     assert page.heading == "Beaucoup de monde en ce moment"
     assert int(page.headers["Retry-After"]) < 60
     assert len(sheet(visitor, typical).pages) == 2
+
+
+def test_answers_are_saved_while_many_sheets_are_asked_for(visitor, new_visitor):
+    board = visitor.start()
+    others = [new_visitor() for _ in range(12)]
+    for other in others:
+        other.board = other.start()
+    with ThreadPoolExecutor(12) as crowd:
+        asked = [
+            crowd.submit(lambda one: one.client.get(f"{one.board}/synthese.pdf").status_code, one)
+            for one in others
+        ]
+        for letter in "abcde":
+            form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+            visitor.send(form, **{f"p-1-5-{letter}-state": "yes"})
+        statuses = [one.result() for one in asked]
+    assert set(statuses) <= {200, 503}
+    assert 200 in statuses
+    assert "Exemplaire" in visitor.open(f"{board}/axes/1").text
