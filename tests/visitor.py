@@ -121,37 +121,53 @@ class Visitor:
 
 
 def inspect(page: Page) -> None:
-    """What must hold on every page."""
-    tree = page.tree
-    assert len(tree.query("h1")) == 1
+    """What must hold on every page. The tree is walked once: hundreds of pages are inspected."""
+    elements = list(_elements(page.tree.root))
+    assert sum(node.name == "h1" for node in elements) == 1
     assert page.title.removeprefix(ERROR_MARK).startswith(page.heading)
-    ids = Counter(node.attrs["id"] for node in tree.query("[id]"))
+    ids = Counter(node.attrs["id"] for node in elements if "id" in node.attrs)
     assert not [name for name, count in ids.items() if count > 1], f"repeated ids in {page.url}"
-    for attribute in ("for", "aria-describedby", "aria-labelledby"):
-        for node in tree.query(f"[{attribute}]"):
-            for name in node.attrs[attribute].split():
-                assert name in ids, f"{attribute}={name} points nowhere in {page.url}"
-    for node in tree.query('a[href^="#"]'):
-        assert node.attrs["href"][1:] in ids, f"{node.attrs['href']} in {page.url}"
-    assert all(form.attrs.get("action") for form in tree.query("form"))
-    _inspect_controls(page)
-    _inspect_sources(page)
+    for node in elements:
+        _inspect_links(page, node, ids)
+    assert all(node.attrs.get("action") for node in elements if node.name == "form")
+    _inspect_controls(page, elements)
+    _inspect_sources(elements)
     _inspect_typography(page)
 
 
-def _inspect_controls(page: Page) -> None:
-    labelled = {node.attrs["for"] for node in page.tree.query("label")}
-    for node in page.tree.query("input, select, textarea"):
-        if node.attrs.get("type") != "hidden":
+def _elements(root) -> Iterator:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if not node.name.startswith(("#", "!")):
+            yield node
+        waiting += reversed(node.children or [])
+
+
+def _inspect_links(page: Page, node, ids: Counter[str]) -> None:
+    """What a node points to inside the page is there."""
+    for attribute in ("for", "aria-describedby", "aria-labelledby"):
+        for name in (node.attrs.get(attribute) or "").split():
+            assert name in ids, f"{attribute}={name} points nowhere in {page.url}"
+    if node.name == "a" and (node.attrs.get("href") or "").startswith("#"):
+        assert node.attrs["href"][1:] in ids, f"{node.attrs['href']} in {page.url}"
+
+
+def _inspect_controls(page: Page, elements: list) -> None:
+    labelled = {node.attrs.get("for") for node in elements if node.name == "label"}
+    for node in elements:
+        if node.name in ("input", "select", "textarea") and node.attrs.get("type") != "hidden":
             assert node.attrs["id"] in labelled, f"{node.attrs['id']} has no label in {page.url}"
 
 
-def _inspect_sources(page: Page) -> None:
+def _inspect_sources(elements: list) -> None:
     """Nothing inline that the content security policy refuses, nothing from elsewhere."""
-    assert not page.tree.query("[style], style, [onclick]")
-    for node in page.tree.query("script, link, img"):
-        source = node.attrs.get("src") or node.attrs["href"]
-        assert source.startswith("/static/"), source
+    for node in elements:
+        assert node.name != "style"
+        assert not {"style", "onclick"} & node.attrs.keys()
+        if node.name in ("script", "link", "img"):
+            source = node.attrs.get("src") or node.attrs["href"]
+            assert source.startswith("/static/"), source
 
 
 def _inspect_typography(page: Page) -> None:
