@@ -25,9 +25,12 @@ class Keys:
 def keyring() -> Keyring:
     """The keys of this browser. Whether they still stand is for the database to say."""
     try:
-        return Keyring(_read(session["keys"]), _read(session.get("expected", [])))
+        held, expected = _read(session["keys"]), _read(session.get("expected", []))
     except (KeyError, TypeError, ValueError):
         return Keyring()
+    salt = expected_salt()
+    link = keys.new_link(installation(), workspaces.LINK, salt) if salt else None
+    return Keyring(held, expected, link and link.hash)
 
 
 def _read(written: list[list[Any]]) -> tuple[Held, ...]:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ScalarResult, Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from wizard import scoring, shares
+from wizard import scoring, shares, workspaces
 from wizard.keyring import Keyring
 from wizard.models import LAST_YEAR, Answer, Assessment, Note, Remarks, Right, Share
 from wizard.referential import Referential
@@ -196,10 +196,9 @@ def load(
 
 def opened_by(session: Session, keyring: Keyring) -> list[Assessment]:
     """The evaluations of this browser's workspaces, the last changed first."""
-    ids = keyring.workspace_ids
-    if not ids:
+    if not keyring.workspace_ids:
         return []
-    query = _whole().where(Assessment.workspace_id.in_(ids))
+    query = _whole().where(workspaces.named_by(keyring))
     found = [row for row in _ordered(session, query) if keyring.doors(row.workspace)]
     for row in found:
         row.right = Right.OWN

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wizard import keys
@@ -55,11 +55,13 @@ class Keyring:
     """The keys of one browser: those of workspaces, then the shares, the last opened first.
 
     `expected` are keys that it is about to ask for. If the answer that brings them is lost on its
-    way, they open all the same.
+    way, they open all the same. `expected_link` is the hash of the link among them, by which the
+    workspace that a hand-over made is found: its id was in that answer.
     """
 
     held: tuple[Held, ...] = ()
     expected: tuple[Held, ...] = ()
+    expected_link: bytes | None = None
 
     def with_key(self, new: Held) -> "Keyring":
         """`new` first, in place of a former key to the same door."""
@@ -68,7 +70,7 @@ class Keyring:
         own = [one for one in held if one.door is not Door.SHARE]
         shares = [one for one in held if one.door is Door.SHARE]
         # Shares are easily opened again: they are the first to go.
-        return Keyring((*own, *shares)[:MOST_KEYS], self.expected)
+        return replace(self, held=(*own, *shares)[:MOST_KEYS])
 
     def doors(self, workspace: Workspace) -> list[Door]:
         """Through which doors this browser came into `workspace`, if their keys still stand."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from wizard import keys
@@ -42,8 +42,17 @@ def opened_by(session: Session, keyring: Keyring) -> list[Workspace]:
     ids = keyring.workspace_ids
     if not ids:
         return []
-    found = session.scalars(select(Workspace).where(Workspace.id.in_(ids)))
-    return sorted(filter(keyring.doors, found), key=lambda workspace: ids.index(workspace.id))
+    found = session.scalars(select(Workspace).where(named_by(keyring)))
+    order = {workspace_id: place for place, workspace_id in enumerate(ids)}
+    return sorted(filter(keyring.doors, found), key=lambda workspace: order.get(workspace.id, -1))
+
+
+def named_by(keyring: Keyring) -> ColumnElement[bool]:
+    """The workspaces that a browser has keys of. Whether they still stand: `Keyring.doors`."""
+    known = Workspace.id.in_(keyring.workspace_ids)
+    if keyring.expected_link is None:
+        return known
+    return known | (Workspace.link_hash == keyring.expected_link)
 
 
 def own(session: Session, keyring: Keyring) -> Workspace | None:

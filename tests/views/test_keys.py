@@ -164,6 +164,8 @@ def test_a_lost_answer_does_not_lose_what_was_handed_over(visitor, others):
         visitor.start(name)
     board = visitor.start()
     without_its_answer(visitor, visitor.open(f"{board}/relais").form())
+    assert visitor.open("/").link("Les Amis du Quartier") == board
+    assert "Les Amis du Quartier" in visitor.open("/espace").text
     visitor.open(board)
     page = visitor.send(visitor.open(f"{board}/relais").form())
     assert len(page.words(".code-words li")) == 5
