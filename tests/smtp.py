@@ -4,6 +4,7 @@ import email
 import queue
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
@@ -17,9 +18,13 @@ USER, PASSWORD = "cap clas", "p@ss:/#%"
 
 @dataclass
 class Box:
-    """The letters that came in, in order; `refused` are addresses that it does not take."""
+    """The letters that came in, in order; `refused` are addresses that it does not take.
+
+    `meanwhile` is what somebody does while a letter is on its way.
+    """
 
     refused: set[str] = field(default_factory=set)
+    meanwhile: Callable[[], object] = lambda: None
     letters: "queue.Queue[EmailMessage]" = field(default_factory=queue.Queue)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
@@ -31,6 +36,7 @@ class Box:
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
         letter = email.message_from_bytes(envelope.content, policy=default)
         letter.handed_to = envelope.rcpt_tos
+        self.meanwhile()
         self.letters.put(letter)
         return "250 OK"
 

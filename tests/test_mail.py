@@ -278,6 +278,42 @@ def test_a_letter_that_does_not_leave_costs_nobody_a_link(visitor, board, box, p
     assert other.send(other.open(old).form()).url == board
 
 
+def test_a_letter_on_its_way_takes_nothing_from_who_replaces_the_link_meanwhile(
+    visitor, board, box, post_office
+):
+    leave(visitor, board)
+    (old,) = links(box.next())
+    app = with_mail(post_office.port, SECRET_KEY="another key")
+    other = Visitor(app.test_client())
+    other.send(other.open(old).form())
+    form = other.open(f"{board}/cles").form("form[action$='/cles']")
+    box.meanwhile = lambda: other.send(form, replace="link")
+    ask(Visitor(app.test_client()), ANA)
+    settled(app)
+    other.open(board)
+
+
+def test_what_is_deleted_while_its_letter_is_on_its_way_stops_no_other(
+    app, visitor, board, box, post_office
+):
+    other = Visitor(app.test_client())
+    for browser, start, address in (
+        (visitor, board, ANA),
+        (other, other.start(), "bob@example.org"),
+    ):
+        leave(browser, start, address)
+        box.next()
+        age(app, start, days=20)
+    form = visitor.open(f"{board}/effacer").form()
+    box.meanwhile = lambda: visitor.client.post(
+        form.action, data=form.values | {"name": "Les Étoiles"}
+    )
+    again = with_mail(post_office.port, SECRET_KEY="another key")
+    assert remind(again) == 2
+    assert [box.next()["To"] for _ in range(2)] == [ANA, "bob@example.org"]
+    visitor.open(board, status=404)
+
+
 def test_what_an_association_is_called_is_only_text(visitor, box):
     name = "Les <b>Amis</b> & Cie «\u2028\nBcc: bob@example.org\n\nhttp"
     leave(visitor, visitor.start(name))

@@ -156,7 +156,9 @@ def _let_open(ways: list[Way]) -> None:
         if way.salt:
             with database.writing() as db:
                 workspace = workspaces.by_id(db, way.evaluations[0].workspace_id)
-                workspaces.replace_keys(workspace, access.installation(), [Door.LINK], way.salt)
+                # Meanwhile, it may have been deleted, or its owner may have replaced the link.
+                if workspace and access.keys_of(workspace).link is None:
+                    workspaces.replace_keys(workspace, access.installation(), [Door.LINK], way.salt)
 
 
 def _ways(

@@ -72,10 +72,9 @@ def by_code(session: Session, words: tuple[str, ...]) -> Workspace | None:
     return session.scalar(select(Workspace).where(Workspace.code_hash == keys.hash_code(words)))
 
 
-def by_id(session: Session, workspace_id: int) -> Workspace:
-    """The workspace of that id, to be changed. Raises `NoResultFound` if it was deleted."""
-    query = select(Workspace).where(Workspace.id == workspace_id).with_for_update()
-    return session.scalars(query).one()
+def by_id(session: Session, workspace_id: int) -> Workspace | None:
+    """The workspace of that id, to be changed; None if it was deleted."""
+    return session.get(Workspace, workspace_id, with_for_update=True)
 
 
 def by_email(session: Session, address: str) -> list[Workspace]:
