@@ -1,5 +1,6 @@
 """Links to one evaluation for other people."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -41,6 +42,36 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
     for url in {url for url in links if url.startswith("/") and "/modeles/" not in url}:
         assert not reader.open(url).tree.query(f"main form[action^='{board}']")
     assert reader.open("/").link("Les Étoiles") == f"{board}/resultat"
+
+
+def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, board):
+    reader = new_visitor()
+    link = share(visitor, board, "read")
+    assert "code de cinq mots" not in reader.open(link).text
+    page = accept(reader, link)
+    assert page.words("#premiers-pas")[0].startswith("Les ")
+    own_words = " ".join(
+        page.words("h2, summary, .certainty, #suite ~ p")
+    )  # actions speak to those who act
+    assert not re.search("[Vv]os premiers|votre Caf|Répondez|répondre", own_words)
+    left = reader.open("/quitter").text
+    assert "code" not in left
+    assert "Vos évaluations" not in left
+    assert visitor.open(f"{board}/resultat").words("#premiers-pas")[0].startswith("Vos ")
+
+
+def test_whoever_finds_a_page_shut_is_told_that_a_link_may_have_been_taken_back(
+    visitor, new_visitor, board
+):
+    reader = new_visitor()
+    accept(reader, share(visitor, board, "read"))
+    page = visitor.open(f"{board}/partage")
+    assert page.words(".shares summary")[0].startswith("Retirer ce lien")
+    visitor.send(page.form(".shares details form"))
+    shut = reader.open(f"{board}/resultat", status=404)
+    assert "Il a peut-être été retiré" in shut.text
+    assert "Les Étoiles" not in shut.text
+    assert new_visitor().open("/evaluations/x/resultat", status=404).text == shut.text
 
 
 def test_an_editing_link_opens_the_filling_and_not_the_keys(visitor, new_visitor, board):
