@@ -190,7 +190,7 @@ def _answer(code: str, value: object, contents: Contents) -> Value:
 
 
 def _note(subject: str, value: object, contents: Contents) -> Value:
-    known = frozenset[str]().union(*_ticks_of(subject, contents))
+    known = _ticks_of(subject, contents)
     if not isinstance(value, dict) or not isinstance(value.get("ticked"), list):
         raise InvalidAnswers(f"{exchange.quoted(subject)}, remarques illisibles")
     ticked = [code for code in value["ticked"] if isinstance(code, str) and code in known]
@@ -198,19 +198,22 @@ def _note(subject: str, value: object, contents: Contents) -> Value:
 
 
 def _unknown_ticks(subject: str, value: object, contents: Contents) -> list[str]:
-    """What is left of a note when a ticked thing has left the content: the rest is kept."""
-    known = frozenset[str]().union(*_ticks_of(subject, contents))
+    """One line for each ticked thing that has left the content; the rest of the note is kept."""
+    known = _ticks_of(subject, contents)
     ticked = value["ticked"] if isinstance(value, dict) else []
     unknown = [code for code in ticked if not isinstance(code, str) or code not in known]
-    return [f"{exchange.quoted(subject)}, une case cochée est inconnue"] if unknown else []
+    return [
+        f"{exchange.quoted(subject)}, case cochée inconnue\u00a0: {exchange.quoted(code)}"
+        for code in unknown
+    ]
 
 
-def _ticks_of(subject: str, contents: Contents) -> list[frozenset[str]]:
-    """What each content offers to tick beside an objective, or among the conditions."""
+def _ticks_of(subject: str, contents: Contents) -> frozenset[str]:
+    """What the contents offer to tick beside an objective, or among the conditions."""
     if subject == CONDITIONS:
-        return [content.conditions.codes for content in contents]
+        return frozenset().union(*(content.conditions.codes for content in contents))
     found = [content.by_code.get(subject) for content in contents]
     objectives = [item for item in found if isinstance(item, Objective)]
     if not objectives:
         raise InvalidAnswers(f"{exchange.quoted(subject)}, objectif inconnu")
-    return [frozenset(evidence.code for evidence in item.evidence) for item in objectives]
+    return frozenset(evidence.code for item in objectives for evidence in item.evidence)

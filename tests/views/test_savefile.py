@@ -81,6 +81,24 @@ def test_what_cannot_be_kept_is_reported_line_by_line(visitor, small):
     assert "p-1-1-b-state" not in values
 
 
+@pytest.mark.parametrize("year", ["this", "last"])
+def test_a_ticked_thing_that_is_unknown_costs_nothing_of_its_note(visitor, small, year):
+    data = json.loads(download(visitor, small))
+    note = {"ticked": ["1.1.gone", "1.1.p1", 3], "remarks": "Voir le classeur"}
+    if year == "last":
+        data["last_year"] = data | {"notes": {"1.1": note}}
+    else:
+        data["notes"] = {"1.1": note}
+    page = upload(visitor, json.dumps(data))
+    assert page.words("main li") == [
+        f"«\u00a01.1\u00a0», case cochée inconnue\u00a0: «\u00a0{code}\u00a0»"
+        for code in ("1.1.gone", "3")
+    ]
+    copy = json.loads(download(visitor, page.link("Ouvrir")))
+    kept = (copy["last_year"] if year == "last" else copy)["notes"]["1.1"]
+    assert kept == {"ticked": ["1.1.p1"], "remarks": "Voir le classeur"}
+
+
 @pytest.mark.parametrize(
     "change",
     [
