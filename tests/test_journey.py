@@ -39,11 +39,11 @@ def test_an_objective_is_to_do_then_started_then_done(referential):
 
 
 def test_the_time_left_shrinks_to_nothing(referential):
-    whole = journey.progress(score(referential, {}))
+    whole = journey.progress(referential, {})
     assert (whole.done, whole.total) == (0, 14)
     assert 20 <= whole.minutes_left <= 30
     everything = {p.code: YES for p in referential.practices}
-    assert journey.progress(score(referential, everything)).minutes_left == 0
+    assert journey.progress(referential, everything).minutes_left == 0
 
 
 def test_the_place_of_an_objective(referential):

@@ -33,6 +33,8 @@ HELPERS = READERS | {
     ("GET", "dossier.page"),
     ("GET", "paper.first"),
     ("GET", "paper.page"),
+    ("GET", "first_pass.page"),
+    ("POST", "first_pass.save"),
     ("POST", "paper.save"),
     ("GET", "dossier.file"),
 }

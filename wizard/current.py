@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import Flask, abort, current_app, request
 
 from wizard import model_documents
-from wizard.forms.saved import AxisForm, ObjectiveForm, axis_forms, objective_forms
+from wizard.forms import sheets
+from wizard.forms.saved import ObjectiveForm, objective_forms
+from wizard.forms.sheets import SheetForm
 from wizard.model_documents import Catalogue
 from wizard.paragraphs import Wording
 from wizard.referential import Axis, Objective, Practice, Referential, load
@@ -24,7 +26,8 @@ def init_app(app: Flask) -> None:
     app.extensions["referential"] = content
     app.extensions["catalogue"] = model_documents.load(folder)
     app.extensions["objective_forms"] = objective_forms(content)
-    app.extensions["axis_forms"] = axis_forms(content)
+    app.extensions["axis_forms"] = sheets.axis_forms(content)
+    app.extensions["first_pass_form"] = sheets.first_pass_form(content)
 
 
 def referential() -> Referential:
@@ -69,8 +72,13 @@ def objective_form(code: str) -> type[ObjectiveForm]:
     return form
 
 
-def axis_form(code: str) -> type[AxisForm]:
-    form: type[AxisForm] = current_app.extensions["axis_forms"][code]
+def axis_form(code: str) -> type[SheetForm]:
+    form: type[SheetForm] = current_app.extensions["axis_forms"][code]
+    return form
+
+
+def first_pass_form() -> type[SheetForm]:
+    form: type[SheetForm] = current_app.extensions["first_pass_form"]
     return form
 
 

@@ -1,5 +1,6 @@
 """The order of the pages of an evaluation, and where one is. Knows neither web nor database."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -105,9 +106,22 @@ def status(result: ObjectiveResult) -> Status:
     return Status.STARTED if result.answers else Status.TO_DO
 
 
-def progress(result: Result) -> Progress:
-    return Progress(
-        done=sum(not objective.unanswered for objective in result.objectives),
-        total=len(result.objectives),
-        minutes_left=ceil(result.unanswered * SECONDS_PER_PRACTICE / 60),
-    )
+def progress(referential: Referential, answered: Container[str]) -> Progress:
+    """How far one is when the practices of the codes `answered` are."""
+    left = sum(p.code not in answered for p in referential.practices)
+    complete = [
+        all(p.code in answered for p in objective.practices) for objective in referential.objectives
+    ]
+    return Progress(sum(complete), len(complete), minutes(left))
+
+
+def minutes(questions: int) -> int:
+    """How long it takes to answer that many questions."""
+    return ceil(questions * SECONDS_PER_PRACTICE / 60)
+
+
+def first_pass_only(result: Result) -> bool:
+    """Whether the short first pass was made, and something is left of the whole questionnaire."""
+    foundations = {p.code for p in result.referential.foundations}
+    blank = {p.code for objective in result.objectives for p in objective.unanswered}
+    return bool(blank) and not blank & foundations

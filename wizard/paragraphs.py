@@ -171,6 +171,18 @@ class Wording:
         rises = f"Il manque {left}. Selon vos réponses et vos dates, le niveau peut encore monter."
         return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."
 
+    def foundations(self, result: Result) -> str:
+        """What the short first pass tells: the objectives that have what none can do without."""
+        today, projected = (
+            sum(o.level(horizon) >= Level.TO_CONSOLIDATE for o in result.objectives)
+            for horizon in (Horizon.TODAY, Horizon.PROJECTED)
+        )
+        total = count(len(result.objectives), "objectif")
+        told = f"Premier tour\u00a0: l’essentiel est en place pour {today} sur {total}"
+        if projected > today:
+            told += f", et prévu avec une date pour {projected - today} de plus"
+        return f"{told}."
+
     def step_reason(self, step: Step) -> str:
         """Why an action stands where it does in the order, from its rank."""
         axis, objective = step.rank.axis_level, step.rank.objective_level

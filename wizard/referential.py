@@ -171,6 +171,11 @@ class Referential:
         return tuple(practice for objective in self.objectives for practice in objective.practices)
 
     @cached_property
+    def foundations(self) -> tuple[Practice, ...]:
+        """The practices of the lowest rung: without them an objective is still to build."""
+        return tuple(p for p in self.practices if p.rung is Level.TO_CONSOLIDATE)
+
+    @cached_property
     def by_code(self) -> Mapping[str, Axis | Objective | Practice]:
         """Every axis, objective and practice under its code; their codes never collide."""
         items: list[Axis | Objective | Practice] = [*self.axes, *self.objectives, *self.practices]

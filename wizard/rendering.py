@@ -33,6 +33,8 @@ def init_app(app: Flask) -> None:
         absolute=current.absolute,
         today=current.today,
         minutes=french.minutes,
+        minutes_for=journey.minutes,
+        first_pass_only=journey.first_pass_only,
         answer_words=paragraphs.answer,
         changed_words=paragraphs.changed,
         moved=paragraphs.moved,

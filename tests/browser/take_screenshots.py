@@ -24,6 +24,7 @@ PAGES = {
     "summary": "/synthese",
     "dossier": "/dossier",
     "plan": "/plan",
+    "first-pass": "/premier-tour",
     "keying": "/saisie/1",
     "model": "/modeles/fiche-seance-type",
     "details": "/modifier",

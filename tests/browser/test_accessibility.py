@@ -23,6 +23,7 @@ OF_AN_EVALUATION = [
     "/plan?ajouter=1.1.a",
     "/synthese",
     "/dossier",
+    "/premier-tour",
     "/saisie/1",
     "/modeles/fiche-seance-type",
     "/modifier",

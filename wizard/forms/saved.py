@@ -2,7 +2,7 @@
 from the content, one class an objective."""
 
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from wtforms import (
@@ -23,7 +23,7 @@ from wizard import assessments, paragraphs
 from wizard.assessments import Save, Seen, Submitted
 from wizard.forms.base import BaseForm, SeenField, at_most, due_field, owner_field
 from wizard.models import CONDITIONS, LONGEST_REMARKS, Answer, Assessment, Note, Remarks, clean
-from wizard.referential import Axis, Conditions, Objective, Referential
+from wizard.referential import Conditions, Objective, Practice, Referential
 from wizard.scoring import Answer as ScoredAnswer
 from wizard.scoring import State
 
@@ -192,94 +192,19 @@ def objective_forms(referential: Referential) -> dict[str, type[ObjectiveForm]]:
 
 
 def _objective_form(objective: Objective) -> type[ObjectiveForm]:
-    fields = _practice_fields(objective) | {"ticked": _evidence_field(objective)}
+    fields = practice_fields(objective.practices) | {"ticked": evidence_field(objective)}
     return type("ObjectiveForm", (ObjectiveForm,), fields | {"objective": objective})
 
 
-def _practice_fields(objective: Objective) -> dict[str, Any]:
-    return {field_name(practice.code): FormField(PracticeForm) for practice in objective.practices}
+def practice_fields(practices: Iterable[Practice]) -> dict[str, Any]:
+    """The fields of a form that asks `practices`."""
+    return {field_name(practice.code): FormField(PracticeForm) for practice in practices}
 
 
-def _evidence_field(objective: Objective) -> SelectMultipleField:
+def evidence_field(objective: Objective) -> SelectMultipleField:
+    """The documents of an objective, to tick."""
     choices = [SelectChoice(evidence.code, evidence.name) for evidence in objective.evidence]
     return SelectMultipleField(choices=choices)
-
-
-class AxisForm(SavedForm):
-    """Base of the generated forms that hold a whole axis, to key in what was filled on paper."""
-
-    axis: Axis
-
-    @classmethod
-    def showing(cls, assessment: Assessment) -> "AxisForm":
-        form = cls(formdata=None, data={"page": cls.new_page()})
-        for objective in cls.axis.objectives:
-            for subject in (objective.code, *(p.code for p in objective.practices)):
-                form.show(subject, assessment)
-        return form
-
-    def show(self, subject: str, assessment: Assessment) -> None:
-        """Put what is stored of a practice, or of an objective's note, in place of the sent."""
-        if subject in self._notes:
-            self.note(subject).show_remarks(assessment.note(subject))
-        else:
-            self.practice(subject).show(assessment.answer(subject))
-
-    def practice(self, code: str) -> PracticeForm:
-        return self[field_name(code)].form
-
-    def note(self, objective: str) -> NoteForm:
-        return self[field_name(objective)].form
-
-    @property
-    def _practices(self) -> list[str]:
-        return [p.code for objective in self.axis.objectives for p in objective.practices]
-
-    @property
-    def _notes(self) -> list[str]:
-        return [objective.code for objective in self.axis.objectives]
-
-    def typed_fields(self) -> list[Field]:
-        """The fields that a person may have to correct, in the order of the page."""
-        fields: list[Field] = []
-        for objective in self.axis.objectives:
-            for practice in objective.practices:
-                fields += [self.practice(practice.code).due, self.practice(practice.code).owner]
-            fields.append(self.note(objective.code).remarks)
-        return fields
-
-    def _machine_fields(self) -> Iterator[Field]:
-        yield self.page
-        for code in self._practices:
-            yield from (self.practice(code).state, self.practice(code).seen)
-        for code in self._notes:
-            yield from (self.note(code).ticked, self.note(code).seen)
-
-    def sent(self) -> Save:
-        values = {code: self.note(code).submitted_remarks() for code in self._notes}
-        for code in self._practices:
-            values[code] = Submitted(self.practice(code).answer(), self.practice(code).seen.data)
-        return self.save_of(values)
-
-    def mark_seen(self, seen: Mapping[str, Seen]) -> None:
-        """Tell the page what it has now been shown, by subject."""
-        for code in self._notes:
-            self.note(code).seen.data = seen[code]
-        for code in self._practices:
-            self.practice(code).seen.data = seen[code]
-
-
-def axis_forms(referential: Referential) -> dict[str, type[AxisForm]]:
-    """One form class for each axis, by its code."""
-    return {axis.code: _axis_form(axis) for axis in referential.axes}
-
-
-def _axis_form(axis: Axis) -> type[AxisForm]:
-    fields: dict[str, Any] = {"axis": axis}
-    for objective in axis.objectives:
-        note = type("NoteForm", (NoteForm,), {"ticked": _evidence_field(objective)})
-        fields |= _practice_fields(objective) | {field_name(objective.code): FormField(note)}
-    return type("AxisForm", (AxisForm,), fields)
 
 
 class ConditionsForm(RemarksForm):

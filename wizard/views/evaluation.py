@@ -22,7 +22,7 @@ def board(public_id: str) -> ResponseReturnValue:
         assessment=assessment,
         changes=changes.since(assessment),
         result=result,
-        progress=journey.progress(result),
+        progress=journey.progress(current.referential(), assessment.scored_answers),
         next_url=saving.url_of(public_id, journey.next_page(result)),
         keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
         checked=len(assessment.checked(current.referential())),
@@ -62,11 +62,15 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
     shown = current.axis(code)
     result = score(current.referential(), assessment.scored_answers)
     here = journey.Page(journey.Kind.AXIS, code)
+    progress = journey.progress(current.referential(), assessment.scored_answers)
     return render_template(
         "pages/axis.html",
         assessment=assessment,
         result=next(part for part in result.axes if part.axis == shown),
         new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
         back_url=saving.url_before(public_id, here),
-        next_url=saving.url_after(public_id, here),
+        progress=progress,
+        next_url=saving.url_of(public_id, journey.Page(journey.Kind.RESULT))
+        if progress.finished
+        else saving.url_after(public_id, here),
     )

@@ -1,9 +1,9 @@
 """One objective: its practices, what is planned, its pieces and remarks."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, archive, assessments, current, htmx, journey, savefile
+from wizard import access, archive, current, htmx, journey, savefile
 from wizard.assessments import Conflict
 from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
@@ -17,37 +17,24 @@ ADDRESS = "/evaluations/<public_id>/objectifs/<code>"
 
 @bp.get(ADDRESS)
 def page(public_id: str, code: str) -> ResponseReturnValue:
-    objective = current.objective(code)
+    current.objective(code)
     assessment = access.opened(public_id, Right.FILL)
-    form = current.objective_form(code).showing(assessment)
-    return _answer(assessment, objective, form)
+    return _answer(assessment, current.objective_form(code).showing(assessment))
 
 
 @bp.post(ADDRESS)
 def save(public_id: str, code: str) -> ResponseReturnValue:
     objective = current.objective(code)
-    form = current.objective_form(code)()
-    if not saving.valid(form):
-        return _answer(access.opened(public_id, Right.FILL), objective, form), 422
-    sent = form.sent()
-    assessment, conflicts = saving.save(public_id, sent)
-    form.mark_seen(assessments.seen_after(assessment, sent))
-    if conflicts:
-        for subject in sent.drop & sent.values.keys():
-            form.show(subject, assessment)
-        return _answer(assessment, objective, form, conflicts), 409
-    if htmx.wants_fragment():
-        return _answer(assessment, objective, form)
-    return redirect(_after(assessment, objective, form), 303)
+    return saving.answer(
+        public_id, current.objective_form(code)(), _answer, lambda saved: _after(saved, objective)
+    )
 
 
 def _answer(
-    assessment: Assessment,
-    objective: Objective,
-    form: ObjectiveForm,
-    conflicts: dict[str, Conflict] | None = None,
+    assessment: Assessment, form: ObjectiveForm, conflicts: dict[str, Conflict] | None = None
 ) -> str:
     """The whole page, or what HTMX replaces in it after a save."""
+    objective = form.objective
     saved = request.method == "POST"
     fragment = saved and htmx.wants_fragment()
     here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
@@ -61,20 +48,22 @@ def _answer(
         conflicts=conflicts or {},
         last_year=savefile.last_year(assessment, current.referential(), archive.former()),
         saved_at=current.now() if saved else None,
+        progress=journey.progress(current.referential(), assessment.scored_answers),
         place=journey.place(current.referential(), objective),
         back_url=_origin(assessment, objective) or saving.url_before(assessment.public_id, here),
     )
 
 
-def _after(assessment: Assessment, objective: Objective, form: ObjectiveForm) -> str:
-    """Where the button that was pressed leads."""
+def _after(assessment: Assessment, objective: Objective) -> str:
+    """Where the button that was pressed leads. After the last answer the result comes by itself."""
     public_id = assessment.public_id
-    if form.decides:
-        return url_for(".page", public_id=public_id, code=objective.code)
-    if form.then.data == "board":
+    if request.form.get("then") == "board":
         return url_for("evaluation.board", public_id=public_id)
-    here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
-    return _origin(assessment, objective) or saving.url_after(public_id, here)
+    if origin := _origin(assessment, objective):
+        return origin
+    if journey.progress(current.referential(), assessment.scored_answers).finished:
+        return url_for("result.page", public_id=public_id)
+    return saving.url_after(public_id, journey.Page(journey.Kind.OBJECTIVE, objective.code))
 
 
 def _origin(assessment: Assessment, objective: Objective) -> str | None:

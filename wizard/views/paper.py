@@ -1,12 +1,12 @@
 """The paper loop: a blank questionnaire to fill in a meeting, then keyed in one axis a page."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, questionnaire, throttling
-from wizard.assessments import Conflict
-from wizard.forms.saved import AxisForm
-from wizard.models import Assessment, Right
+from wizard import access, current, questionnaire, throttling
+from wizard.models import Right
 from wizard.referential import Axis
 from wizard.views import printing, saving
 
@@ -37,41 +37,19 @@ def first(public_id: str) -> ResponseReturnValue:
 def page(public_id: str, code: str) -> ResponseReturnValue:
     axis = current.axis(code)
     assessment = access.opened(public_id, Right.FILL)
-    return _page(assessment, axis, current.axis_form(code).showing(assessment))
+    return _shown(axis)(assessment, current.axis_form(code).showing(assessment))
 
 
 @bp.post(ADDRESS)
 def save(public_id: str, code: str) -> ResponseReturnValue:
     axis = current.axis(code)
-    form = current.axis_form(code)()
-    if not saving.valid(form):
-        return _page(access.opened(public_id, Right.FILL), axis, form), 422
-    sent = form.sent()
-    assessment, conflicts = saving.save(public_id, sent)
-    form.mark_seen(assessments.seen_after(assessment, sent))
-    if conflicts:
-        for subject in sent.drop & sent.values.keys():
-            form.show(subject, assessment)
-        return _page(assessment, axis, form, conflicts), 409
-    if form.decides:
-        return redirect(url_for(".page", public_id=public_id, code=code), 303)
-    return redirect(_after(public_id, axis), 303)
-
-
-def _page(
-    assessment: Assessment,
-    axis: Axis,
-    form: AxisForm,
-    conflicts: dict[str, Conflict] | None = None,
-) -> str:
-    return render_template(
-        "pages/keying.html",
-        assessment=assessment,
-        axis=axis,
-        next_axis=_next(axis),
-        form=form,
-        conflicts=conflicts or {},
+    return saving.answer(
+        public_id, current.axis_form(code)(), _shown(axis), lambda _: _after(public_id, axis)
     )
+
+
+def _shown(axis: Axis) -> saving.Shown:
+    return partial(saving.sheet, "pages/keying.html", axis=axis, next_axis=_next(axis))
 
 
 def _next(axis: Axis) -> Axis | None:

@@ -49,7 +49,7 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
         "kept": [] if former else changes.kept_by(assessment),
         "assessment": assessment,
         "result": result,
-        "progress": journey.progress(result),
+        "progress": journey.progress(content, assessment.scored_answers),
         "next_url": saving.url_of(assessment.public_id, journey.next_page(result)),
         "first_codes": {step.practice.code for step in result.first_steps},
         "strengths": paragraphs.strengths(result),

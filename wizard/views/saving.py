@@ -1,12 +1,19 @@
 """What the pages that save have in common: refuse what no page sends, save, go on."""
 
-from flask import abort, request, url_for
+from collections.abc import Callable
 
-from wizard import access, assessments, current, journey
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wizard import access, assessments, current, htmx, journey
 from wizard.assessments import Conflict, Save
 from wizard.forms.base import BaseForm
+from wizard.forms.saved import ObjectiveForm
+from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
 
+# Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
+Shown = Callable[..., str]
 _ENDPOINTS = {
     journey.Kind.OBJECTIVE: "objective.page",
     journey.Kind.AXIS: "evaluation.axis",
@@ -29,6 +36,46 @@ def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
         assessments.answer_with(assessment, current.referential())
         conflicts = assessments.save(assessment, sent)
     return assessment, {conflict.subject: conflict for conflict in conflicts}
+
+
+def answer(
+    public_id: str, form: ObjectiveForm | SheetForm, show: Shown, after: Callable[[Assessment], str]
+) -> ResponseReturnValue:
+    """Save a page of answers and reply: what is wrong, what someone else changed meanwhile, the
+    fragment that HTMX asks for, or the way to the page `after`."""
+    if not valid(form):
+        return show(access.opened(public_id, Right.FILL), form), 422
+    sent = form.sent()
+    assessment, conflicts = save(public_id, sent)
+    form.mark_seen(assessments.seen_after(assessment, sent))
+    if conflicts:
+        for subject in sent.drop & sent.values.keys():
+            form.show(subject, assessment)
+        return show(assessment, form, conflicts), 409
+    if htmx.wants_fragment():
+        return show(assessment, form)
+    # Who decided a conflict stays on the page.
+    return redirect(request.full_path.rstrip("?") if form.decides else after(assessment), 303)
+
+
+def sheet(
+    template: str,
+    assessment: Assessment,
+    form: SheetForm,
+    conflicts: dict[str, Conflict] | None = None,
+    **shown: object,
+) -> str:
+    """The page of several objectives, or what HTMX replaces in it after a save."""
+    saved = request.method == "POST"
+    fragment = saved and htmx.wants_fragment()
+    return render_template(
+        "partials/sheet_update.html" if fragment else template,
+        assessment=assessment,
+        form=form,
+        conflicts=conflicts or {},
+        saved_at=current.now() if saved else None,
+        **shown,
+    )
 
 
 def url_of(public_id: str, page: journey.Page) -> str:
