@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, session, url_for
 
-from wizard import assessments, current, database, keys, shares, workspaces
+from wizard import assessments, current, database, example, keys, shares, workspaces
 from wizard.keyring import NOT_KNOWN_YET, Door, Held, Keyring
 from wizard.models import Assessment, Right, Share, ShareKind, Workspace
 
@@ -63,8 +63,12 @@ def leave() -> None:
 def opened(public_id: str, needed: Right = Right.OWN) -> Assessment:
     """The evaluation `public_id`, to be read, if this browser has the right that is `needed`.
 
-    Raises `assessments.UnknownAssessment`, which is answered by 404.
+    Everybody may read the example. Raises `assessments.UnknownAssessment`, answered by 404.
     """
+    if public_id == example.PUBLIC_ID and needed is Right.READ:
+        if shown := current.example_assessment():
+            return shown
+        raise assessments.UnknownAssessment(public_id)
     with database.reading() as db:
         return assessments.load(db, public_id, keyring(), needed)
 

@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, abort, current_app, request
 
-from wizard import model_documents
+from wizard import example, glossary, model_documents
 from wizard.forms import sheets
 from wizard.forms.saved import ObjectiveForm, objective_forms
 from wizard.forms.sheets import SheetForm
+from wizard.forms.start import school_years
+from wizard.glossary import Glossary
 from wizard.model_documents import Catalogue
+from wizard.models import Assessment
 from wizard.paragraphs import Wording
 from wizard.referential import Axis, Objective, Practice, Referential, load
 from wizard.retention import Retention
@@ -24,6 +27,8 @@ def init_app(app: Flask) -> None:
     folder = Path(app.config["CONTENT"]) if app.config["CONTENT"] else None
     content = load(folder)
     app.extensions["referential"] = content
+    app.extensions["glossary"] = glossary.load(folder)
+    app.extensions["example"] = example.load(content, folder)
     app.extensions["catalogue"] = model_documents.load(folder)
     app.extensions["objective_forms"] = objective_forms(content)
     app.extensions["axis_forms"] = sheets.axis_forms(content)
@@ -39,6 +44,19 @@ def catalogue() -> Catalogue:
     """The model documents of this installation."""
     models: Catalogue = current_app.extensions["catalogue"]
     return models
+
+
+def words() -> Glossary:
+    """The words of the field that this installation explains."""
+    found: Glossary = current_app.extensions["glossary"]
+    return found
+
+
+def example_assessment() -> Assessment | None:
+    """The finished evaluation of a made-up association, for the coming year; some contents have
+    none."""
+    file = current_app.extensions["example"]
+    return file and example.assessment(file, school_years(today())[-1])
 
 
 def wording() -> Wording:

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from wizard import model_documents
+from wizard import glossary, model_documents
 from wizard.documents import Table
 from wizard.model_documents import PLACEHOLDER, PLACEHOLDERS, ModelDocument
 from wizard.referential import (
@@ -54,10 +54,16 @@ def check(folder: Path | None = None) -> list[str]:
     """Every problem of the content of `folder`, one line each; an empty list when all is well."""
     parts = read(folder or CONTENT_FOLDER)
     models, unreadable = model_documents.read(folder or CONTENT_FOLDER)
-    texts = [*_texts(parts), *(text for model in models for text in _model_texts(model))]
+    words, unreadable_words = glossary.read(folder or CONTENT_FOLDER)
+    texts = [
+        *_texts(parts),
+        *_walk(words, glossary.FILE),
+        *(text for model in models for text in _model_texts(model)),
+    ]
     return [
         *parts.problems,
         *unreadable,
+        *unreadable_words,
         *(f"{where} : {fault}" for where, text in texts for fault in _faults(text)),
         *_repeated_codes(parts),
         *_scale_problems(parts.heading),

@@ -5,11 +5,11 @@ from flask import Flask, request, session, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from wizard import assessments, current, french, journey, paragraphs
+from wizard import assessments, current, example, french, journey, paragraphs
 from wizard.comparison import Outcome
 from wizard.forms.saved import field_name
 from wizard.model_documents import ModelDocument
-from wizard.models import Right
+from wizard.models import Assessment, Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
 
@@ -47,6 +47,8 @@ def init_app(app: Flask) -> None:
         seen=assessments.seen,
         status_of=journey.status,
         on_shared_computer=_on_shared_computer,
+        is_example=_is_example,
+        terms_of=lambda shown: current.words().explaining(shown),
         Level=Level,
         Outcome=Outcome,
         Right=Right,
@@ -65,6 +67,10 @@ def init_app(app: Flask) -> None:
 def _on_shared_computer() -> bool:
     """Whether this browser opened something and forgets it when it is closed."""
     return "keys" in session and not session.permanent
+
+
+def _is_example(assessment: Assessment) -> bool:
+    return assessment.public_id == example.PUBLIC_ID
 
 
 def _model_url(model: ModelDocument) -> str:

@@ -41,7 +41,7 @@ def test_a_missing_name_is_told_and_nothing_typed_is_lost(visitor):
     values = page.form().values
     assert values["project"] == "Après l’école"
     assert values["deadline"] == "2027-06-30"
-    assert "/evaluations/" not in visitor.open("/").html
+    assert "Reprendre où vous en étiez" not in visitor.open("/").text
 
 
 def test_a_name_of_spaces_is_no_name(visitor):

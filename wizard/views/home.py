@@ -16,6 +16,7 @@ def index() -> ResponseReturnValue:
         "pages/home.html",
         evaluations=access.evaluations(),
         shared=access.shared_evaluations(),
+        example=current.example_assessment(),
     )
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from wizard import database
+from wizard import current, database
 
 bp = Blueprint("pages", __name__)
 
@@ -11,6 +11,11 @@ bp = Blueprint("pages", __name__)
 @bp.get("/methode")
 def method() -> ResponseReturnValue:
     return render_template("pages/method.html")
+
+
+@bp.get("/glossaire")
+def glossary() -> ResponseReturnValue:
+    return render_template("pages/glossary.html", terms=current.words().in_order)
 
 
 @bp.get("/confidentialite")
