@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard import paragraphs
-from wizard.french import count, day, school_year
+from wizard.french import count, day, lower_first, school_year
 from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready
 from wizard.referential import Axis
-from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result
+from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, State, Step
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
+MOST_PLANNED = 8  # the others are on the plan; the summary has to hold on two pages
 DISCLAIMER = "Autoévaluation indicative\u202f; seule la Caf décide."
 
 
@@ -90,6 +91,17 @@ class AxisLine:
 
 
 @dataclass(frozen=True)
+class PlanLine:
+    """An action that is planned: what, when and who. `late` when its date has passed."""
+
+    objective: str
+    title: str
+    due: str
+    owner: str
+    late: bool
+
+
+@dataclass(frozen=True)
 class StepLine:
     objective: str
     title: str
@@ -119,6 +131,8 @@ class Summary:
     axes: tuple[AxisLine, ...]
     steps_title: str
     steps: tuple[StepLine, ...]
+    planned: tuple[PlanLine, ...]
+    planned_others: str
     strengths: tuple[Strengths, ...]
     checked: str
     unchecked: tuple[str, ...]
@@ -137,6 +151,7 @@ def summarise(
     wording = Wording(result.referential)
     lead = leading_horizon(about.renewal)
     conditions = [c for g in result.referential.conditions.groups for c in g.conditions]
+    plan = [step for step in result.distance if _is_planned(step)]
     return Summary(
         title=f"Synthèse – {about.name}",
         association=about.association,
@@ -148,6 +163,8 @@ def summarise(
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
         steps_title=_steps_title(result),
         steps=_steps(result),
+        planned=tuple(_plan(step, about.read_on) for step in plan[:MOST_PLANNED]),
+        planned_others=_others(plan),
         strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
         checked=f"{len(checked)} sur\u00a0{len(conditions)}",
         unchecked=tuple(c.statement for c in conditions if c.code not in checked),
@@ -208,6 +225,13 @@ def _objective(
 
 def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
     reason = wording.reason(part.verdicts[lead], lead)
+    if part.today is not part.projected:
+        now, then = wording.level(part.today), lower_first(reason)
+        if lead is Horizon.TODAY:
+            then = lower_first(wording.level(part.projected))
+            reason = f"{reason} Avec ce qui est prévu\u00a0: {then}."
+        else:
+            reason = f"{now} aujourd’hui. Avec ce qui est prévu\u00a0: {then}"
     left = len(part.unanswered)
     return f"{reason} {count(left, 'réponse')} à donner." if left else reason
 
@@ -233,6 +257,26 @@ def _steps(result: Result) -> tuple[StepLine, ...]:
         )
         for step in result.first_steps
     )
+
+
+def _is_planned(step: Step) -> bool:
+    return step.answer is not None and step.answer.state is State.PLANNED
+
+
+def _plan(step: Step, today: date) -> PlanLine:
+    due, owner = (step.answer.due, step.answer.owner) if step.answer else (None, "")
+    return PlanLine(
+        objective=step.objective.code,
+        title=step.practice.action.title,
+        due=day(due) if due else "sans date",
+        owner=owner,
+        late=step.overdue(today),
+    )
+
+
+def _others(plan: list[Step]) -> str:
+    left = len(plan) - MOST_PLANNED
+    return f"{count(left, 'autre', 'autres')} dans le plan d’action." if left > 0 else ""
 
 
 def _facts_in_place(result: Result) -> list[tuple[Axis, list[str]]]:

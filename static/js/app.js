@@ -8,6 +8,8 @@ function say(form, text, retry) {
   const words = document.createElement("span");
   words.className = retry ? "failed" : "saving";
   words.textContent = text;
+  // Spoken once: when it is saved, or when it is not.
+  if (!retry) words.setAttribute("aria-hidden", "true");
   status.replaceChildren(words);
   if (retry) {
     const button = document.createElement("button");
@@ -46,6 +48,42 @@ document.addEventListener("htmx:error", (event) => {
   const form = autosaved(event);
   if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", true);
 });
+
+// A browser sends an impossible or half-typed date as if there were none: it must not go unseen.
+const NO_DATE = "Cette date n’est pas complète, ou n’existe pas. Elle n’est pas enregistrée.";
+function sayDate(field) {
+  const wrong = field.validity.badInput;
+  let words = document.getElementById(`${field.id}-fausse`);
+  if (wrong && !words) {
+    words = document.createElement("p");
+    words.id = `${field.id}-fausse`;
+    words.className = "error";
+    words.setAttribute("role", "alert");
+    field.before(words);
+    words.textContent = NO_DATE;
+    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${words.id}`.trim());
+  }
+  if (wrong) field.setAttribute("aria-invalid", "true");
+  else if (words) {
+    words.remove();
+    field.removeAttribute("aria-invalid");
+  }
+  return wrong;
+}
+document.addEventListener("focusout", (event) => {
+  if (event.target.matches?.("input[type=date]")) sayDate(event.target);
+});
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("input[type=date][aria-invalid]") && !event.target.validity.badInput) sayDate(event.target);
+});
+document.addEventListener("submit", (event) => {
+  const wrong = [...event.target.querySelectorAll("input[type=date]")].filter((field) => field.offsetParent && sayDate(field));
+  if (wrong.length) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    wrong[0].focus();
+  }
+}, true);
 
 // Typing just before leaving: what the server has not acknowledged yet goes with the page.
 const pending = new Set();

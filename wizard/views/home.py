@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, throttling
 from wizard.forms.start import StartForm
+from wizard.scoring import score
 from wizard.views import saving
 
 bp = Blueprint("home", __name__)
@@ -12,11 +13,13 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
+    example = current.example_assessment()
     return render_template(
         "pages/home.html",
         evaluations=access.evaluations(),
         shared=access.shared_evaluations(),
-        example=current.example_assessment(),
+        example=example,
+        example_result=example and score(current.referential(), example.scored_answers),
     )
 
 
