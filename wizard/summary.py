@@ -151,7 +151,7 @@ def summarise(
     wording = Wording(result.referential)
     lead = leading_horizon(about.renewal)
     conditions = [c for g in result.referential.conditions.groups for c in g.conditions]
-    plan = [step for step in result.distance if _is_planned(step)]
+    plan = sorted(filter(_is_planned, result.distance), key=_due)
     return Summary(
         title=f"Synthèse – {about.name}",
         association=about.association,
@@ -261,6 +261,10 @@ def _steps(result: Result) -> tuple[StepLine, ...]:
 
 def _is_planned(step: Step) -> bool:
     return step.answer is not None and step.answer.state is State.PLANNED
+
+
+def _due(step: Step) -> date:
+    return (step.answer and step.answer.due) or date.max
 
 
 def _plan(step: Step, today: date) -> PlanLine:

@@ -1,11 +1,35 @@
 """Pages that only tell: the rule, privacy, legal notice, accessibility, health."""
 
-from flask import Blueprint, current_app, render_template
+from collections.abc import Mapping
+
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import current, database
+from wizard import access, accessibility, current, database, french
+from wizard.models import Assessment
 
 bp = Blueprint("pages", __name__)
+SITE_MAP: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Évaluer": (
+        ("Accueil", "home.index"),
+        ("Commencer une évaluation", "home.start"),
+        ("Reprendre une évaluation", "resume.page"),
+        ("Reprendre un fichier téléchargé", "savefile.upload"),
+        ("Mes évaluations", "workspace.page"),
+        ("Quitter cet appareil", "resume.leaving"),
+    ),
+    "Comprendre et préparer": (
+        ("Comment ce résultat est calculé", "pages.method"),
+        ("Les mots du Clas", "pages.glossary"),
+        ("Questionnaire papier", "paper.questionnaire"),
+        ("Modèles de documents", "model_documents.catalogue"),
+    ),
+    "Ce site": (
+        ("Confidentialité", "pages.privacy"),
+        ("Accessibilité", "pages.accessibility_statement"),
+        ("Mentions légales", "pages.legal"),
+    ),
+}
 
 
 @bp.get("/methode")
@@ -24,8 +48,32 @@ def privacy() -> ResponseReturnValue:
 
 
 @bp.get("/accessibilite")
-def accessibility() -> ResponseReturnValue:
-    return render_template("pages/accessibility.html", settings=current_app.config)
+def accessibility_statement() -> ResponseReturnValue:
+    return render_template(
+        "pages/accessibility.html",
+        settings=current_app.config,
+        statement=accessibility.load(),
+        Status=accessibility.Status,
+    )
+
+
+@bp.get("/plan-du-site")
+def site_map() -> ResponseReturnValue:
+    groups = [
+        (title, [(name, url_for(endpoint)) for name, endpoint in pages])
+        for title, pages in SITE_MAP.items()
+    ]
+    evaluations = [
+        (f"{row.association}, {french.school_year(row.school_year)}", _board(row))
+        for row in access.evaluations()
+    ]
+    if evaluations:
+        groups.insert(1, ("Vos évaluations", evaluations))
+    return render_template("pages/site_map.html", groups=groups)
+
+
+def _board(assessment: Assessment) -> str:
+    return url_for("evaluation.board", public_id=assessment.public_id)
 
 
 @bp.get("/mentions-legales")

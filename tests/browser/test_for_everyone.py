@@ -1,0 +1,219 @@
+"""The keyboard alone, the accessibility tree alone, large letters, imposed colours, no motion."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import start
+from tests.browser.test_accessibility import OF_AN_EVALUATION, PLAIN
+
+PAGES = ["/", "/commencer", "/methode", "/glossaire", "/evaluations/exemple/resultat"]
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def restyle(page: Page, css: str) -> None:
+    """What a reader's own style sheet does; the policy of the pages forbids a style element."""
+    page.evaluate(
+        """css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);
+                    document.adoptedStyleSheets = [sheet]; }""",
+        css,
+    )
+
+
+CUT = """() => [...document.querySelectorAll('main *')].filter(e => {
+  const s = getComputedStyle(e);
+  return e.offsetParent && !e.closest('.visually-hidden, .scroll, thead') && s.clipPath === 'none'
+    && ['hidden', 'clip'].includes(s.overflowX)
+    && !['svg', 'INPUT'].includes(e.tagName) && e.scrollWidth > e.clientWidth + 1;
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def fits(page: Page) -> None:
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.evaluate(CUT) == [], page.url
+
+
+def addresses(page: Page) -> list[str]:
+    board = start(page)
+    return [*PLAIN, *(board + path for path in OF_AN_EVALUATION), PAGES[-1]]
+
+
+def test_text_twice_as_large_fits(new_page, base_url):
+    page = new_page(base_url=base_url, viewport=DESKTOP)
+    for url in addresses(page):
+        page.goto(url)
+        restyle(page, "html { font-size: 200% }")
+        fits(page)
+
+
+def test_wider_spacing_of_the_text_fits(new_page, base_url):
+    page = new_page(base_url=base_url)
+    for url in addresses(page):
+        page.goto(url)
+        restyle(
+            page,
+            "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+            " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }",
+        )
+        fits(page)
+
+
+def test_imposed_colours_keep_the_picture_apart(new_page, base_url):
+    page = new_page(base_url=base_url, forced_colors="active")
+    page.goto(PAGES[-1])
+    fills = {
+        page.locator(f".tower .{rung}").first.evaluate("e => getComputedStyle(e).fill")
+        for rung in ("rung-today", "rung-planned", "rung-empty")
+    }
+    assert len(fills) == 3
+
+
+def test_nothing_moves_for_who_asked_for_it(new_page, base_url):
+    page = new_page(base_url=base_url, reduced_motion="reduce")
+    for url in PAGES:
+        page.goto(url)
+        moving = page.evaluate(
+            """() => [...document.querySelectorAll('*')].filter(e => {
+              const s = getComputedStyle(e);
+              return s.transitionDuration.split(', ').some(d => parseFloat(d) > 0)
+                || s.scrollBehavior === 'smooth';
+            }).length"""
+        )
+        assert moving == 0, url
+
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const label = e.labels && e.labels[0];
+  const box = e.getBoundingClientRect(), s = getComputedStyle(e);
+  return {name: e.outerHTML.slice(0, 100), outline: s.outlineStyle,
+          width: parseFloat(s.outlineWidth),
+          seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/commencer", "board", "objective"])
+def test_the_focus_is_always_seen(new_page, base_url, path):
+    page = new_page(base_url=base_url, reduced_motion="reduce")
+    if path in ("board", "objective"):
+        path = start(page) + ("/objectifs/1.5" if path == "objective" else "")
+    page.goto(path)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    for _ in range(60):
+        found = page.evaluate(FOCUSED)
+        if found is None:
+            break
+        assert found["outline"] != "none", found
+        assert found["width"] >= 2, found
+        assert found["seen"], found
+        page.keyboard.press("Tab")
+
+
+TARGETS = (
+    "button, .button, .option + label, .inline a, .back a, summary, .tasks li > a, select, "
+    "input[type=text], input[type=date]"
+)
+SMALL = """targets => [...document.querySelectorAll(targets)]
+  .filter(e => e.offsetParent && !e.matches('.visually-hidden, .tasks .hint a'))
+  .filter(e => e.getBoundingClientRect().height < 43.5)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+def test_targets_are_large_enough_for_a_thumb(page):
+    board = start(page)
+    for url in ["/", "/commencer", board, f"{board}/objectifs/1.5", f"{board}/resultat"]:
+        page.goto(url)
+        assert page.evaluate(SMALL, TARGETS) == [], url
+
+
+def reach(page: Page, name: str) -> None:
+    """Press Tab until what has this name is focused."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate(
+            """name => { const e = document.activeElement;
+              const text = [e.innerText, ...[...(e.labels || [])].map(l => l.innerText)].join(' ');
+              return text.replace(/\\s+/g, ' ').includes(name); }""",
+            name,
+        ):
+            return
+    raise AssertionError(f"{name!r} cannot be reached in {page.url}")
+
+
+def press(page: Page, name: str, key: str = "Enter") -> None:
+    reach(page, name)
+    left = page.url
+    page.keyboard.press(key)
+    page.wait_for_url(lambda url: url != left)
+
+
+def test_the_whole_way_with_the_keyboard_alone(page):
+    page.goto("/")
+    press(page, "Commencer")
+    reach(page, "Nom de l’association")
+    page.keyboard.type("Les Amis")
+    reach(page, "Une première demande")
+    page.keyboard.press("Space")
+    press(page, "Commencer l’évaluation")
+    press(page, "Faire un premier tour")
+    for number in range(14):
+        reach(page, "Oui, c’est en place")
+        page.keyboard.press("Space")
+        if number % 3 == 1:
+            page.keyboard.press("ArrowRight")
+            reach(page, "Pour quand")
+    press(page, "Voir le résultat")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Résultat provisoire")
+    expect(page.locator("#result_summary")).to_contain_text("l’essentiel est en place pour")
+    press(page, "Continuer à répondre")
+    expect(page.locator("#objectif")).to_be_visible()
+
+
+def test_what_a_screen_reader_is_told_while_answering(page):
+    board = start(page)
+    page.goto(f"{board}/objectifs/1.5")
+    tree = page.locator("main").aria_snapshot()
+    assert 'group "Nous notons les enfants présents."' in tree
+    assert re.search(r'radio "Oui, c’est en place"\s*\n', tree)
+    assert 'heading "Où en est cet objectif"' in tree
+    assert tree.count("status") == 1
+    row = page.get_by_role("group", name="Nous notons les enfants présents.")
+    row.get_by_role("radio", name="Prévu").check()
+    expect(page.get_by_role("status")).to_contain_text("Enregistré à")
+    expect(row.get_by_label("Pour quand ? Nous notons les enfants présents.")).to_be_visible()
+    page.goto(f"{board}/modifier")
+    page.get_by_label("Nom de l’association").fill("")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Nom de l’association")).to_have_accessible_description(
+        re.compile("Indiquez le nom de votre association")
+    )
+
+
+def test_what_a_screen_reader_is_told_of_the_result(page):
+    page.goto(PAGES[-1])
+    tree = page.locator("main").aria_snapshot()
+    assert 'heading "Votre projet est à consolider" [level=1]' in tree
+    assert 'table "Où en est chaque objectif, en mots' in tree
+    assert "img" not in tree
+    row = page.get_by_role("row", name=re.compile("1.5 Suivi des présences"))
+    expect(row.get_by_role("cell")).to_have_text(["Prêt", "Exemplaire"])
+
+
+def test_a_date_that_does_not_exist_is_told(page):
+    board = start(page)
+    page.goto(f"{board}/objectifs/1.5")
+    row = page.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    date = row.get_by_label("Pour quand")
+    date.focus()
+    page.keyboard.press("1")  # a day or a month, as this browser asks it, and nothing more
+    row.get_by_label("Qui s’en charge").focus()
+    expect(row.get_by_role("alert")).to_contain_text("Cette date n’est pas complète")
+    page.get_by_role("button", name="Continuer").last.click()
+    expect(date).to_be_focused()
+    assert page.url.endswith("/objectifs/1.5")
