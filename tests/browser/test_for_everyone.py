@@ -9,7 +9,6 @@ from tests.browser.conftest import start
 from tests.browser.test_accessibility import OF_AN_EVALUATION, PLAIN
 
 PAGES = ["/", "/commencer", "/methode", "/glossaire", "/evaluations/exemple/resultat"]
-DESKTOP = {"width": 1280, "height": 900}
 
 
 def restyle(page: Page, css: str) -> None:
@@ -29,35 +28,27 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(e => {
 }).map(e => e.outerHTML.slice(0, 120))"""
 
 
-def fits(page: Page) -> None:
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.evaluate(CUT) == [], page.url
+LARGE = "html { font-size: 200% }"
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+               word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
 
 
-def addresses(page: Page) -> list[str]:
-    board = start(page)
-    return [*PLAIN, *(board + path for path in OF_AN_EVALUATION), PAGES[-1]]
+def fits(page: Page, width: int, css: str = "") -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    restyle(page, css)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width, css)
+    if css:
+        assert page.evaluate(CUT) == [], (page.url, css)
 
 
-def test_text_twice_as_large_fits(new_page, base_url):
-    page = new_page(base_url=base_url, viewport=DESKTOP)
-    for url in addresses(page):
+def test_every_page_fits_every_screen_and_every_text(page):
+    board = start(page, name="Association" + "très" * 40)
+    for url in [*PLAIN, *(board + path for path in OF_AN_EVALUATION)]:
         page.goto(url)
-        restyle(page, "html { font-size: 200% }")
-        fits(page)
-
-
-def test_wider_spacing_of_the_text_fits(new_page, base_url):
-    page = new_page(base_url=base_url)
-    for url in addresses(page):
-        page.goto(url)
-        restyle(
-            page,
-            "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
-            " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }",
-        )
-        fits(page)
+        for width in (320, 768, 1280):
+            fits(page, width)
+        fits(page, 1280, LARGE)
+        fits(page, 360, SPACED)
 
 
 def test_imposed_colours_keep_the_picture_apart(new_page, base_url):

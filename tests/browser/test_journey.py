@@ -82,7 +82,7 @@ def test_the_journey_is_possible_with_the_keyboard_alone(page, server):
     page.keyboard.press("Enter")
     page.wait_for_url("**/evaluations/*")
     page.goto(f"{page.url}/objectifs/1.5")
-    page.get_by_text("Pourquoi cet objectif, et un exemple").focus()
+    page.get_by_text("Les mots de cette page").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     row = page.locator("#p-1-5-a")

@@ -20,6 +20,7 @@ from wizard.views import (
     resume,
     savefile,
     sharing,
+    styles,
     summary,
     workspace,
 )
@@ -50,3 +51,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if app.debug or app.testing:
+        app.register_blueprint(styles.bp)
