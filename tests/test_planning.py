@@ -20,8 +20,8 @@ ANSWERS = st.dictionaries(
 ABOUT = About("Les Amis", "", 2026, False, None, "abc", date(2026, 11, 24))
 
 
-def plan(answers, deadline=None):
-    return planning.plan(score(REAL, answers), deadline)
+def plan(answers, deadline=None, today=date.min):
+    return planning.plan(score(REAL, answers), deadline, today)
 
 
 @given(ANSWERS, st.none() | DATES)
@@ -43,6 +43,15 @@ def test_the_deadline_parts_what_comes_before_from_what_comes_after(answers, dea
     assert all(line.due is None for line in groups.get("sans-date", ()))
     for lines in (groups.get("avant", ()), groups.get("apres", ())):
         assert list(lines) == sorted(lines, key=lambda line: line.due)
+
+
+@given(ANSWERS, st.none() | DATES, DATES)
+def test_what_is_late_stands_apart_and_first(answers, deadline, today):
+    groups = plan(answers, deadline, today).groups
+    for group in groups:
+        late = [line.due is not None and line.due < today for line in group.lines]
+        assert all(late) if group.code == "retard" else not any(late)
+    assert "retard" not in [group.code for group in groups[1:]]
 
 
 @given(ANSWERS)

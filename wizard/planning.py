@@ -59,11 +59,17 @@ class Plan:
         return tuple(line for group in self.groups for line in group.lines)
 
 
-def plan(result: Result, deadline: date | None) -> Plan:
-    """The plan of an evaluation; with a filing `deadline`, what it allows comes first."""
+def plan(result: Result, deadline: date | None, today: date) -> Plan:
+    """The plan of an evaluation: what is late first, then what the filing `deadline` allows."""
     lines = _undone(result)
     planned = [line for line in lines if line.answer and line.answer.state is State.PLANNED]
-    groups = _with_deadline(planned, deadline) if deadline else _without_deadline(planned)
+    late = [line for line in planned if line.overdue(today)]
+    ahead = [line for line in planned if not line.overdue(today)]
+    hint = "C’est fait\u202f? Cochez-le. Sinon, donnez une nouvelle date."
+    groups = [
+        _group("retard", "Date dépassée", hint, late),
+        *(_with_deadline(ahead, deadline) if deadline else _without_deadline(ahead)),
+    ]
     codes = {line.practice.code for line in planned}
     return Plan(
         groups=tuple(group for group in groups if group.lines),

@@ -13,7 +13,8 @@ RULES = {
 PLAIN = ["/", "/commencer", "/reprendre", "/reprendre/fichier", "/reprendre/x", "/espace",
          "/quitter", "/methode", "/confidentialite", "/accessibilite",
          "/glossaire", "/plan-du-site", "/evaluations/exemple/resultat",
-         "/evaluations/exemple/synthese", "/mentions-legales", "/nulle-part", "/questionnaire", "/modeles"]  # fmt: skip
+         "/evaluations/exemple/synthese", "/mentions-legales", "/nulle-part",
+         "/questionnaire", "/modeles"]  # fmt: skip
 OF_AN_EVALUATION = [
     "",
     "/objectifs/1.2",

@@ -36,7 +36,7 @@ def details(public_id: str) -> ResponseReturnValue:
     if form.is_submitted() and saving.valid(form):
         with access.to_change(public_id) as (_db, stored):
             assessments.change_details(stored, form.details())
-        return redirect(url_for(".board", public_id=public_id), 303)
+        return redirect(url_for(".board", public_id=public_id, fait="informations"), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("pages/details.html", form=form, assessment=assessment), status
 

@@ -84,7 +84,7 @@ def _origin(public_id: str, code: str) -> str:
 
 def _plan(assessment: Assessment) -> Plan:
     found = score(current.referential(), assessment.scored_answers)
-    return planning.plan(found, assessment.deadline)
+    return planning.plan(found, assessment.deadline, current.today())
 
 
 def _shown(assessment: Assessment, adding: str | None = None) -> dict[str, Any]:

@@ -22,7 +22,8 @@ def page(public_id: str) -> ResponseReturnValue:
             kind = ShareKind(form.kind.data)
             made = shares.create(db, assessment, kind, form.label.data, access.installation())
         anchor = f"lien-{made.id}"
-        return redirect(url_for(".page", public_id=public_id, _anchor=anchor), 303)
+        url = url_for(".page", public_id=public_id, nouveau=made.id, _anchor=anchor)
+        return redirect(url, 303)
     with database.reading() as db:
         assessment = assessments.load(db, public_id, access.keyring())
         given = shares.of(db, assessment)

@@ -1,0 +1,70 @@
+"""A slow network, a session that is lost, Back and Forward, two tabs of one browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import follow, start
+
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 20_000}
+
+
+@pytest.fixture
+def board(page: Page) -> str:
+    return start(page)
+
+
+def answer(page: Page, practice: str, label: str) -> None:
+    page.locator(f"#{practice}").get_by_label(label, exact=True).check()
+
+
+def is_answered(page: Page, practice: str, label: str) -> None:
+    expect(page.locator(f"#{practice}").get_by_label(label, exact=True)).to_be_checked()
+
+
+def test_on_a_slow_network_each_answer_is_saved_in_its_turn(page, board):
+    page.goto(f"{board}/objectifs/1.5")
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    for letter in "abcd":
+        answer(page, f"p-1-5-{letter}", "Non")
+    expect(page.locator("#save-status")).to_contain_text("Enregistré à")
+    expect(page.locator("#objective_feedback")).to_contain_text("4 réponses sur 5")
+    page.reload()
+    for letter in "abcd":
+        is_answered(page, f"p-1-5-{letter}", "Non")
+
+
+def test_a_session_that_is_lost_leaves_what_was_typed_on_screen(page, board):
+    page.goto(f"{board}/objectifs/1.5")
+    page.context.clear_cookies()
+    page.get_by_label("Remarques").fill("La feuille est dans le classeur.")
+    expect(page.locator("#save-status")).to_contain_text("Non enregistré")
+    expect(page.get_by_label("Remarques")).to_have_value("La feuille est dans le classeur.")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_back_forward_and_reload_show_what_is_stored(page, board):
+    page.goto(f"{board}/objectifs/1.4")
+    answer(page, "p-1-4-a", "Oui, c’est en place")
+    expect(page.locator("#save-status")).to_contain_text("Enregistré à")
+    follow(page.get_by_role("button", name="Continuer").last)
+    answer(page, "p-1-5-a", "Non")
+    expect(page.locator("#save-status")).to_contain_text("Enregistré à")
+    page.go_back()
+    is_answered(page, "p-1-4-a", "Oui, c’est en place")
+    page.go_forward()
+    is_answered(page, "p-1-5-a", "Non")
+    page.reload()
+    is_answered(page, "p-1-5-a", "Non")
+
+
+def test_two_tabs_of_one_browser_never_overwrite_each_other(page, board):
+    page.goto(f"{board}/objectifs/1.5")
+    other = page.context.new_page()
+    other.goto(f"{board}/objectifs/1.5")
+    answer(other, "p-1-5-a", "Non")
+    expect(other.locator("#save-status")).to_contain_text("Enregistré à")
+    answer(page, "p-1-5-b", "Oui, c’est en place")
+    expect(page.locator("#save-status")).to_contain_text("Enregistré à")
+    page.goto(f"{board}/objectifs/1.5")
+    is_answered(page, "p-1-5-a", "Non")
+    is_answered(page, "p-1-5-b", "Oui, c’est en place")
