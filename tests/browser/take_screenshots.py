@@ -1,4 +1,5 @@
-"""Take the README's screenshots, and with a folder as argument all pages on phone and desktop.
+"""Take the README's screenshots, and with a folder as argument all pages on phone, desktop and
+paper, in light and dark.
 
 .venv/bin/python -m tests.browser.take_screenshots [FOLDER]
 """
@@ -58,7 +59,7 @@ def fill(page: Page, server: Server) -> str:
     board = start(page, "Centre social des Trois Ponts", base_url=server.url)
     answers = json.loads(ASSOCIATION.read_text("utf-8"))["answers"]
     follow(page.get_by_role("link", name="Commencer par le premier objectif"))
-    while "/conditions" not in page.url:
+    while "/resultat" not in page.url:
         if "/objectifs/" in page.url:
             answer_objective(page, answers)
         else:
@@ -118,8 +119,8 @@ def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
                 page.goto(address)
                 page.screenshot(path=folder / f"{name}-{kind}-{scheme}.png", full_page=True)
     page.emulate_media(color_scheme="light")
-    for name in ("result", "axis", "method", "keys", "sheet", "comparison", "board"):
-        page.goto(addresses[name])
+    for name, address in addresses.items():
+        page.goto(address)
         page.pdf(path=folder / f"{name}.pdf", format="A4")
 
 

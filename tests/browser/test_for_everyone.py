@@ -208,3 +208,17 @@ def test_a_date_that_does_not_exist_is_told(page):
     page.get_by_role("button", name="Continuer").last.click()
     expect(date).to_be_focused()
     assert page.url.endswith("/objectifs/1.5")
+
+
+def test_a_choice_lies_on_its_label_at_every_width(page):
+    board = start(page)
+    for url, name in ((f"{board}/modifier", "kind"), (f"{board}/objectifs/1.5", "p-1-5-a-state")):
+        page.goto(url)
+        for width in (320, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            choice = page.locator(f"input[name='{name}']").first
+            mark = choice.bounding_box()
+            label = page.locator(f"label[for='{choice.get_attribute('id')}']").bounding_box()
+            assert label["x"] <= mark["x"], (url, width)
+            assert label["y"] <= mark["y"], (url, width)
+            assert mark["y"] + mark["height"] <= label["y"] + label["height"], (url, width)
