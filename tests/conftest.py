@@ -1,7 +1,7 @@
 """Fixtures: an application on an empty instance, and visitors who use it through its pages."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,10 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
+from tests import postgres as postgresql
 from tests.editions import Installation
+from tests.postgres import Postgres
+from tests.programs import missing
 from tests.visitor import Visitor
 from wizard import create_app, exchange
 from wizard.referential import Referential, load
@@ -26,6 +29,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-skip", action="store_true", help="fail where something needed by a test is missing"
     )
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="what the applications of the tests store in",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what stores something or is about PostgreSQL; on SQLite, all the rest."""
+    on_sqlite = config.getoption("--database") == "sqlite"
+    runs = _runs_on_sqlite if on_sqlite else _runs_on_postgresql
+    config.hook.pytest_deselected(items=[item for item in items if not runs(item)])
+    items[:] = filter(runs, items)
+
+
+def _runs_on_postgresql(item: pytest.Item) -> bool:
+    if about_sqlite := item.get_closest_marker("sqlite"):
+        item.add_marker(pytest.mark.skip(reason=about_sqlite.kwargs["reason"]))
+    return bool({"instance", "postgres"}.intersection(item.fixturenames))
+
+
+def _runs_on_sqlite(item: pytest.Item) -> bool:
+    return "postgres" not in item.fixturenames
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,16 +67,48 @@ def referential() -> Referential:
     return load()
 
 
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+    """A PostgreSQL server of this test process."""
+    installed = postgresql.wheel()
+    if installed is None:
+        missing(request, "PostgreSQL", "pip install -r requirements-dev.txt")
+    with postgresql.server(installed) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Postgres) -> str:
+    return postgres.migrated()
+
+
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+def instance(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """The empty folder where this test's applications keep what they store.
+
+    With --database postgresql they store in a new database, which has the tables already.
+    """
+    folder = tmp_path / "instance"
+    monkeypatch.setenv("WIZARD_INSTANCE", str(folder))
+    if request.config.getoption("--database") == "sqlite":
+        yield folder
+        return
+    postgres, template = map(request.getfixturevalue, ("postgres", "migrated"))
+    with postgres.database(template) as url, postgresql.connections_closed():
+        monkeypatch.setenv("WIZARD_DATABASE_URL", url)
+        yield folder
+
+
+@pytest.fixture
+def app(instance: Path) -> Flask:
     return create_app({"TESTING": True})
 
 
 @pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def installation(instance: Path, tmp_path: Path) -> Installation:
     """One whose content can be changed."""
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path / "instance"))
     return Installation(tmp_path)
 
 

@@ -1,16 +1,20 @@
 """Programs that a test needs: where one is missing, the test says so loudly."""
 
 import shutil
+from typing import NoReturn
 
 import pytest
 
 
 def needed(request: pytest.FixtureRequest, package: str, *names: str) -> str:
     """The path of the first program found among `names`; else skip, or fail with --no-skip."""
-    for name in names:
-        if path := shutil.which(name):
-            return path
-    message = f"{names[0]} was not found: these tests DID NOT RUN (apt install {package})"
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or missing(request, names[0], f"apt install {package}")
+
+
+def missing(request: pytest.FixtureRequest, what: str, remedy: str) -> NoReturn:
+    """Skip what asks for something that is not here; fail with --no-skip."""
+    message = f"{what} was not found: these tests DID NOT RUN ({remedy})"
     if request.config.getoption("--no-skip"):
         pytest.fail(message)
     pytest.skip(message)

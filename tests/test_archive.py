@@ -80,15 +80,14 @@ def _start(instance, failures):
         failures.put(repr(error))
 
 
-def test_processes_that_start_at_once_store_it_once(tmp_path, monkeypatch, referential):
+def test_processes_that_start_at_once_store_it_once(instance, referential):
     failures = spawn.Queue()
     processes = [
-        spawn.Process(target=_start, args=(str(tmp_path), failures), daemon=True) for _ in range(3)
+        spawn.Process(target=_start, args=(str(instance), failures), daemon=True) for _ in range(3)
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join(120)
     assert failures.empty()
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
     assert list(stored(create_app())) == [referential.version]

@@ -93,6 +93,5 @@ def test_the_same_commands_answer_to_flask(tmp_path):
     assert json.loads(done.stdout)["overall"]["today"] == 1
 
 
-def test_purge_counts_what_it_deletes(tmp_path, monkeypatch):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+def test_purge_counts_what_it_deletes(instance):
     assert "0" in run("purge").stdout

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import stat
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -65,9 +64,9 @@ def _start(instance, keys):
     keys.put(create_app().config["SECRET_KEY"])
 
 
-def test_processes_that_start_at_once_on_an_empty_folder_share_one_database_and_key(tmp_path):
+def test_processes_that_start_at_once_on_an_empty_folder_share_one_database_and_key(instance):
     keys = spawn.Queue()
-    workers = [spawn.Process(target=_start, args=(str(tmp_path), keys)) for _ in range(WRITERS)]
+    workers = [spawn.Process(target=_start, args=(str(instance), keys)) for _ in range(WRITERS)]
     for worker in workers:
         worker.start()
     found = {keys.get(timeout=60) for _ in workers}
@@ -90,6 +89,7 @@ def test_models_and_migrations_agree(app):
         command.check(database.alembic_config(connection))
 
 
+@pytest.mark.sqlite(reason="only SQLite copies a table to change it")
 def test_a_migration_that_copies_a_table_deletes_no_answer(app, referential):
     details = Details("Les Amis", "", 2026, renewal=False, deadline=None)
     with app.app_context(), database.writing() as db:
@@ -108,6 +108,7 @@ def test_a_migration_that_copies_a_table_deletes_no_answer(app, referential):
     assert count == 1
 
 
+@pytest.mark.sqlite(reason="SQLite’s own settings; PostgreSQL does so by default")
 def test_acknowledged_saves_survive_a_power_cut(app):
     with app.app_context(), database.reading() as db:
         assert db.scalar(text("PRAGMA synchronous")) == 2  # FULL
@@ -129,7 +130,7 @@ def test_a_failed_transaction_leaves_nothing(app):
             assert db.scalar(text("SELECT count(*) FROM workspace")) == 0
 
 
-def test_the_instance_folder_comes_from_the_environment(tmp_path, monkeypatch):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path / "elsewhere"))
+@pytest.mark.sqlite(reason="where the file of SQLite is")
+def test_the_instance_folder_comes_from_the_environment(instance):
     create_app()
-    assert Path(tmp_path / "elsewhere" / "capclas.sqlite").exists()
+    assert (instance / "capclas.sqlite").exists()

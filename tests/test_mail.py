@@ -41,9 +41,8 @@ def post_office(box) -> Iterator[smtp.Controller]:
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch, post_office) -> Flask:
+def app(instance, post_office) -> Flask:
     """The application with mail, in place of that of the other tests."""
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
     return with_mail(post_office.port)
 
 
@@ -491,8 +490,7 @@ def test_the_command_says_how_many_were_announced(app, visitor, board, box, monk
     box.next()
 
 
-def test_the_command_says_that_there_is_no_mail(tmp_path, monkeypatch):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+def test_the_command_says_that_there_is_no_mail(instance):
     result = CliRunner().invoke(main, ["remind"])
     assert result.exit_code == 2
     assert "Aucun courriel n’est configuré" in result.stderr
@@ -501,8 +499,7 @@ def test_the_command_says_that_there_is_no_mail(tmp_path, monkeypatch):
 # Settings
 
 
-def test_without_smtp_no_page_mentions_mail(tmp_path, monkeypatch, visitor, board):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path / "without"))
+def test_without_smtp_no_page_mentions_mail(visitor, board):
     without = Visitor(create_app({"TESTING": True}).test_client())
     mine = without.start()
     for page, same in (
@@ -544,9 +541,8 @@ COMPLETE = {
     ],
 )
 def test_settings_that_cannot_work_stop_the_start_in_one_line(
-    tmp_path, monkeypatch, setting, value, named
+    instance, monkeypatch, setting, value, named
 ):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
     settings = COMPLETE | {setting: value}
     with pytest.raises(config.ConfigError) as refused:
         create_app(settings)

@@ -13,8 +13,7 @@ PAGES = ("", "/objectifs/1.5", "/axes/1", "/conditions", "/resultat")
 
 
 @pytest.fixture
-def content(tmp_path, monkeypatch):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path / "instance"))
+def content(instance, tmp_path, monkeypatch):
     monkeypatch.setenv("WIZARD_CONTENT", str(tmp_path / "content"))
     return shutil.copytree(CONTENT_FOLDER, tmp_path / "content")
 

@@ -21,7 +21,7 @@ def test_pictures_and_pages_that_the_readme_names_exist():
 
 
 def test_the_lock_files_name_versions_and_hashes_but_no_address():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-nodes.txt", "requirements-dev.txt"):
         text = Path(ROOT / name).read_text("utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text

