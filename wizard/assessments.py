@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import ScalarResult, Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from wizard import scoring, shares, workspaces
+from wizard import counters, journey, scoring, shares, workspaces
+from wizard.counters import Event
 from wizard.keyring import Keyring
 from wizard.models import LAST_YEAR, Answer, Assessment, Note, Remarks, Right, Share
 from wizard.referential import Referential
@@ -114,6 +115,7 @@ def create(
     assessment.answers, assessment.notes = [], []
     session.add(assessment)
     session.flush()
+    counters.count(session, Event.CREATED, now)
     return assessment
 
 
@@ -151,6 +153,19 @@ def answer_with(assessment: Assessment, referential: Referential) -> None:
     """Note the content it is answered with, as long as nothing is answered: that one then stays."""
     if not assessment.answers and not assessment.notes:
         assessment.referential_version = referential.version
+
+
+def count_finished(
+    session: Session, assessment: Assessment, before: int, referential: Referential
+) -> None:
+    """Count the evaluation that a save has just finished; it had `before` answers before it.
+
+    An answer is never taken back, so that each evaluation is counted once.
+    """
+    if len(assessment.answers) == before:
+        return
+    if journey.progress(referential, assessment.scored_answers).finished:
+        counters.count(session, Event.FINISHED, assessment.updated)
 
 
 def change_details(assessment: Assessment, given: Details) -> None:

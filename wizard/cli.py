@@ -73,6 +73,14 @@ def purge() -> None:
 
 
 @main.command()
+def counters() -> None:
+    """Print by month how many evaluations were created, finished, printed: numbers only."""
+    from wizard.server import counted
+
+    click.echo(_json(counted()))
+
+
+@main.command()
 def remind() -> None:
     """Write to those whose evaluations are deleted in less than two weeks."""
     from wizard.server import remind_once

@@ -13,8 +13,11 @@ from alembic.config import Config
 from flask import Flask, current_app
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+Failure = SQLAlchemyError  # what a statement or a transaction raises when it cannot be done
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_210_114  # any constant of ours: one migration at a time on PostgreSQL

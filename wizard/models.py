@@ -1,4 +1,4 @@
-"""The tables. Only `assessments` and `workspaces` write them."""
+"""The tables. Only the store writes them (README, step 6)."""
 
 import re
 from dataclasses import dataclass
@@ -239,3 +239,13 @@ class Content(Base):
     version: Mapped[str] = mapped_column(String(LONGEST_VERSION), primary_key=True)
     data: Mapped[str] = mapped_column(Text)
     stored: Mapped[datetime]
+
+
+class Counter(Base):
+    """How often something happened in a month (2026-11), without saying to whom."""
+
+    __tablename__ = "counter"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    event: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int]

@@ -1,6 +1,5 @@
 """`cap-clas serve`: the application behind waitress, in one process."""
 
-import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ import click
 import waitress
 from flask import Flask
 
-from wizard import create_app, current, database, letters, retention
+from wizard import counters, create_app, current, database, letters, retention
 from wizard.config import ConfigError
 from wizard.referential import ContentError
 
@@ -19,7 +18,6 @@ A_DAY = 86_400  # seconds
 def run(host: str, port: int, threads: int) -> None:
     """Serve until stopped, on the address that is printed first."""
     app = _application()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     server = waitress.create_server(
         app,
         host=host,
@@ -40,6 +38,15 @@ def purge_once(app: Flask | None = None) -> int:
     """Delete what is past its retention; return how many evaluations."""
     with (app or _application()).app_context(), database.writing() as db:
         return retention.purge(db, current.retention(), datetime.now(UTC))
+
+
+def counted() -> dict[str, dict[str, int]]:
+    """What `counters` has counted, by month."""
+    with _application().app_context(), database.reading() as db:
+        return {
+            month: {event.value: number for event, number in numbers.items()}
+            for month, numbers in counters.by_month(db).items()
+        }
 
 
 def remind_once(app: Flask | None = None) -> int | None:

@@ -30,7 +30,8 @@ def pdf(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
     version = current.referential().version
     sheet = planning.printed(_plan(assessment), summary.about(assessment), version)
-    return printing.pdf_response("plan", sheet, printing.filename("plan", assessment, "pdf"))
+    name = printing.filename("plan", assessment, "pdf")
+    return printing.counted(assessment, printing.pdf_response("plan", sheet, name))
 
 
 @bp.get("/plan.ics")

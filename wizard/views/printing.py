@@ -4,10 +4,11 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response, current_app, send_file
 from werkzeug.utils import secure_filename
 
-from wizard import current, editable, report
+from wizard import counters, current, database, editable, example, report
+from wizard.counters import Event
 from wizard.documents import Document
 from wizard.french import school_year
 from wizard.models import Assessment
@@ -18,6 +19,21 @@ def pdf_response(template: str, data: Any, filename: str) -> Response:
     shown = data if isinstance(data, dict) else asdict(data)
     file = report.pdf(template, shown, current.now())
     return send_file(BytesIO(file), mimetype="application/pdf", download_name=filename)
+
+
+def counted(assessment: Assessment, file: Response) -> Response:
+    """The same file, counted as a print, unless it is that of the example.
+
+    Whoever reads it gets it in any case: that a number cannot be written is for the log.
+    """
+    if assessment.public_id == example.PUBLIC_ID:
+        return file
+    try:
+        with database.writing() as db:
+            counters.count(db, Event.PRINTED, current.now())
+    except database.Failure:
+        current_app.logger.warning("a print was not counted")
+    return file
 
 
 def docx_response(document: Document, filename: str) -> Response:

@@ -32,9 +32,12 @@ def valid(form: BaseForm) -> bool:
 
 def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
     """Save durably; return the evaluation as it is now, and the conflicts by subject."""
-    with access.to_change(public_id, Right.FILL) as (_db, assessment):
-        assessments.answer_with(assessment, current.referential())
+    content = current.referential()
+    with access.to_change(public_id, Right.FILL) as (db, assessment):
+        assessments.answer_with(assessment, content)
+        answered = len(assessment.answers)
         conflicts = assessments.save(assessment, sent)
+        assessments.count_finished(db, assessment, answered, content)
     return assessment, {conflict.subject: conflict for conflict in conflicts}
 
 

@@ -25,7 +25,9 @@ def page(public_id: str) -> ResponseReturnValue:
 def pdf(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
     name = printing.filename("synthese", assessment, "pdf")
-    return printing.pdf_response("summary", summary_of(assessment), name)
+    return printing.counted(
+        assessment, printing.pdf_response("summary", summary_of(assessment), name)
+    )
 
 
 def summary_of(assessment: Assessment) -> Summary:
