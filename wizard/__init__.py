@@ -12,6 +12,7 @@ from wizard import (
     database,
     errors,
     letters,
+    logs,
     proxies,
     rendering,
     security,
@@ -30,6 +31,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         static_folder=None,
     )
     config.configure(app, overrides)
+    logs.init_app(app)
     current.init_app(app)
     database.init_app(app)
     archive.init_app(app)

@@ -29,6 +29,10 @@ DEFAULTS = {
     # address that writes. Without it no page mentions mail; with it, URL is needed too.
     "SMTP_URL": None,
     "MAIL_FROM": None,
+    # "text" for people and journald, "json" for a collector: one object a line.
+    "LOG_FORMAT": "text",
+    # Whether each request is logged: method, name of the page, status, time. Never its address.
+    "LOG_REQUESTS": False,
     "TIMEZONE": "Europe/Paris",
     # An evaluation is deleted so long after its last change; one without answers, sooner.
     "RETENTION_MONTHS": 13,

@@ -1,15 +1,15 @@
 """Errors, said in French: what happened, what is kept, what to do."""
 
 from collections.abc import Sequence
-from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from wizard import report
+from wizard import logs, report
 from wizard.assessments import UnknownAssessment
 
 KNOWN = frozenset({400, 404, 405, 413, 429, 500, 503})
@@ -21,12 +21,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(report.Busy, _busy)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _refused)
-    app.log_exception = partial(_log, app)  # type: ignore[method-assign]
+    app.log_exception = _log  # type: ignore[method-assign,assignment]
 
 
-def _log(app: Flask, fault: object) -> None:
+def _log(fault: Any) -> None:
     """Log a fault of ours under the endpoint: the address may hold a secret."""
-    app.logger.error("fault in %s", request.endpoint, exc_info=fault)  # type: ignore[arg-type]
+    logs.fault(request.endpoint, fault[1])
 
 
 def _unknown(_error: UnknownAssessment) -> ResponseReturnValue:

@@ -3,7 +3,6 @@
 Without the setting SMTP_URL there are none, and no page mentions them. Texts: `templates/mails/`.
 """
 
-import traceback
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, render_template
 from flask.ctx import AppContext
 
-from wizard import access, assessments, current, database, keys, mail, retention, workspaces
+from wizard import access, assessments, current, database, keys, logs, mail, retention, workspaces
 from wizard.config import ConfigError
 from wizard.keyring import Door, Held, Keyring
 from wizard.models import Assessment, Workspace
@@ -83,13 +82,7 @@ def _later(context: AppContext, address: str) -> None:
         except mail.NotSent as failure:
             current_app.logger.error("way back not sent: %s", failure)
         except Exception as fault:
-            _log_fault(fault)
-
-
-def _log_fault(fault: Exception) -> None:
-    """Log where a fault of ours is, without its message: that may hold the address."""
-    where = "".join(traceback.format_tb(fault.__traceback__))
-    current_app.logger.error("fault in a letter: %s\n%s", type(fault).__name__, where)
+            logs.fault("a letter", fault)
 
 
 def _send_way_back(address: str) -> None:
