@@ -1,16 +1,48 @@
 """What the repository says of itself is true."""
 
 import re
-from pathlib import Path
+from importlib.metadata import metadata
 
+from wizard.cli import main
 from wizard.config import DEFAULTS, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
+HOSTING = (ROOT / "HEBERGEMENT.md").read_text("utf-8")
+
+
+def _part(title):
+    """One part of the page for hosts."""
+    return HOSTING.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
 def test_every_setting_is_documented_and_no_other():
-    documented = set(re.findall(r"`WIZARD_([A-Z_]+)`", README))
+    documented = set(re.findall(r"^\| `WIZARD_([A-Z_]+)` \|", _part("Réglages"), re.M))
     assert documented - {"INSTANCE", "SECRET_KEY"} == set(DEFAULTS)
+
+
+def test_the_default_of_each_setting_is_the_one_told():
+    for name, told in re.findall(
+        r"^\| `WIZARD_([A-Z_]+)` \| `([^`]+)` \|", _part("Réglages"), re.M
+    ):
+        if DEFAULTS.get(name) is not None:
+            assert str(DEFAULTS[name]).lower() == told.lower(), name
+
+
+def test_every_command_is_told_and_no_other():
+    told = set(re.findall(r"`cap-clas ([a-z-]+)", README + HOSTING))
+    assert told == set(main.commands)
+
+
+def test_the_licence_of_each_library_is_told_and_lets_us_use_it():
+    lock = (ROOT / "requirements.txt").read_text("utf-8")
+    told = dict(re.findall(r"^\| ([a-z-]+) \| (.+) \|$", _part("Licences des bibliothèques"), re.M))
+    assert set(told) == set(re.findall(r"^([a-z-]+)==", lock, re.M))
+    for name, licence in told.items():
+        found = metadata(name)
+        named = [found.get(key, "") for key in ("License-Expression", "License")]
+        named += found.get_all("Classifier", [])
+        assert any(licence in one for one in named), name
+        assert re.search("MIT|BSD|ISC|Apache|PSF|Zope|Unlicense", licence), name
 
 
 def test_pictures_and_pages_that_the_readme_names_exist():
@@ -21,7 +53,7 @@ def test_pictures_and_pages_that_the_readme_names_exist():
 
 
 def test_the_lock_files_name_versions_and_hashes_but_no_address():
-    for name in ("requirements.txt", "requirements-nodes.txt", "requirements-dev.txt"):
-        text = Path(ROOT / name).read_text("utf-8")
+    for path in ROOT.glob("requirements*.txt"):
+        text = path.read_text("utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text
