@@ -478,6 +478,18 @@ def test_a_failure_of_mail_stops_no_deletion_and_is_tried_again(
         again.stop()
 
 
+def test_of_two_nodes_that_warn_at_once_one_does(postgres, app, visitor, board, box, post_office):
+    leave(visitor, board)
+    box.next()
+    age(app, board, days=20)
+    other, announced = with_mail(post_office.port), []
+    box.meanwhile = lambda: announced.append(remind(other))
+    assert remind(app) == 1
+    assert announced == [0]
+    box.next()
+    assert box.empty
+
+
 def test_the_command_says_how_many_were_announced(app, visitor, board, box, monkeypatch):
     leave(visitor, board)
     box.next()

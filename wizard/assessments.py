@@ -22,7 +22,8 @@ from wizard.keyring import Keyring
 from wizard.models import LAST_YEAR, Answer, Assessment, Note, Remarks, Right, Share
 from wizard.referential import Referential
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
+_ALPHABET = frozenset(_LETTERS)
 
 
 class UnknownAssessment(LookupError):
@@ -104,7 +105,7 @@ def create(
     """A new evaluation without answers; `last_year` is the save file of the one before it."""
     now = datetime.now(UTC)
     assessment = Assessment(
-        public_id="".join(secrets.choice(_ALPHABET) for _ in range(12)),
+        public_id="".join(secrets.choice(_LETTERS) for _ in range(12)),
         workspace_id=workspace_id,
         referential_version=referential.version,
         created=now,
@@ -196,6 +197,8 @@ def load(
 
     `for_update` keeps other writers of the same evaluation waiting until the transaction ends.
     """
+    if not _ALPHABET.issuperset(public_id):  # PostgreSQL refuses some characters in a question
+        raise UnknownAssessment(public_id)
     query = _whole().where(Assessment.public_id == public_id)
     if for_update:
         query = query.with_for_update(of=Assessment)

@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from flask import Flask, current_app
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as Session
@@ -20,7 +20,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 Failure = SQLAlchemyError  # what a statement or a transaction raises when it cannot be done
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-MIGRATION_LOCK = 7_210_114  # any constant of ours: one migration at a time on PostgreSQL
+
+# Numbers of ours for PostgreSQL's advisory locks: one process of all the nodes at a time.
+MIGRATION_LOCK = 7_210_114
+HOUSEKEEPING_LOCK = 7_210_115
+
+# For PostgreSQL: seconds to connect, and milliseconds after which a server that acknowledges
+# nothing is taken for lost. Without them a thread would wait for minutes.
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 
 # FULL: a save that was acknowledged survives a power cut.
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
@@ -35,7 +42,8 @@ def init_app(app: Flask) -> None:
 
 def new_engine(url: str | URL) -> Engine:
     # Errors go to logs, answers do not. A connection that died while it waited is replaced.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    patience = PATIENCE if make_url(url).get_backend_name() == "postgresql" else {}
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -58,7 +66,8 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session that sees one state of the database; what it loads can be used after it."""
-    with Session(current_app.extensions["database"], expire_on_commit=False) as session:
+    engine = one_state(current_app.extensions["database"])
+    with Session(engine, expire_on_commit=False) as session:
         yield session
 
 
@@ -68,6 +77,34 @@ def writing() -> Iterator[Session]:
     engine = current_app.extensions["database"].execution_options(writes=True)
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def one_state(engine: Engine) -> Engine:
+    """The same engine, whose transactions see one state. SQLite does so, PostgreSQL if asked."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether no other node does meanwhile what is done in this block, which only one should.
+
+    True on SQLite: one machine has the file, and its server does it.
+    """
+    engine: Engine = current_app.extensions["database"]
+    if engine.dialect.name != "postgresql":
+        yield True
+        return
+    # No transaction: it would stay open for as long as mails take to leave.
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        key = {"key": HOUSEKEEPING_LOCK}
+        mine = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key))
+        try:
+            yield mine
+        finally:
+            if mine:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
 
 
 def ping() -> None:

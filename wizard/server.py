@@ -35,8 +35,13 @@ def run(host: str, port: int, threads: int) -> None:
 
 
 def purge_once(app: Flask | None = None) -> int:
-    """Delete what is past its retention; return how many evaluations."""
-    with (app or _application()).app_context(), database.writing() as db:
+    """Delete what is past its retention; return how many evaluations, 0 while another node does."""
+    with (app or _application()).app_context(), database.alone() as mine:
+        return _purge() if mine else 0
+
+
+def _purge() -> int:
+    with database.writing() as db:
         return retention.purge(db, current.retention(), datetime.now(UTC))
 
 
@@ -50,9 +55,12 @@ def counted() -> dict[str, dict[str, int]]:
 
 
 def remind_once(app: Flask | None = None) -> int | None:
-    """Announce the deletions to come; return of how many evaluations, None without mail."""
-    with (app or _application()).app_context():
-        return letters.remind() if letters.configured() else None
+    """Announce the deletions to come; return of how many evaluations, 0 while another node does,
+    None without mail."""
+    with (app or _application()).app_context(), database.alone() as mine:
+        if not letters.configured():
+            return None
+        return letters.remind() if mine else 0
 
 
 def housekeep(app: Flask) -> None:
