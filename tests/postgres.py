@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
@@ -42,11 +42,15 @@ class Postgres:
         """End it at once: those connected lose their connection."""
         self._run("pg_ctl", "stop", "-D", "data", "-m", "immediate", "-w")
 
-    def execute(self, statement: str) -> None:
+    def execute(self, statement: str, database: str = "postgres") -> None:
         with psycopg.connect(
-            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+            host=str(self.folder), user="postgres", dbname=database, autocommit=True
         ) as connection:
             connection.execute(statement)
+
+    def execute_in(self, url: str, statement: str) -> None:
+        """Run a statement in the database of an address that `database` gave."""
+        self.execute(statement, str(make_url(url).database))
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:

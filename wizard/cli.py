@@ -91,6 +91,30 @@ def remind() -> None:
     click.echo(f"Évaluations annoncées\u00a0: {announced}")
 
 
+@main.command("copy-database")
+@click.argument("source")
+@click.argument("destination")
+def copy_database(source: str, destination: str) -> None:
+    """Copy the database at the address SOURCE to the empty one at DESTINATION, and verify it.
+
+    Addresses are written as in WIZARD_DATABASE_URL. Stop the server first.
+    """
+    from wizard import copying  # no other command needs it
+
+    try:
+        copied = copying.copy(source, destination, _load())
+    except copying.CannotCopy as error:
+        _stop(f"Rien n’a été copié\u00a0: {error}")
+    except copying.CopyFailed as error:
+        _stop(f"La copie a été défaite, rien n’a changé\u00a0: {error}", code=1)
+    for table, number in copied.items():
+        click.echo(f"{table}\u00a0: {number}")
+    click.echo(
+        f"Copie faite et vérifiée\u00a0: {copied['assessment']} évaluations donnent le même "
+        "résultat des deux côtés. Gardez la même clé secrète."
+    )
+
+
 def init_app(app: Flask) -> None:
     for command in main.commands.values():
         app.cli.add_command(command)
@@ -108,9 +132,9 @@ def _load() -> Referential:
         _stop(error.problems[0])
 
 
-def _stop(message: str) -> NoReturn:
+def _stop(message: str, code: int = 2) -> NoReturn:
     click.echo(message, err=True)
-    sys.exit(2)
+    sys.exit(code)
 
 
 def _json(data: object) -> str:
