@@ -57,3 +57,15 @@ def test_the_lock_files_name_versions_and_hashes_but_no_address():
         text = path.read_text("utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def test_all_lock_files_install_the_same_versions():
+    locks = [dict(_versions(path)) for path in ROOT.glob("requirements*.txt")]
+    everywhere = set.intersection(*map(set, locks))
+    assert len(everywhere) > 30
+    for name in everywhere:
+        assert len({lock[name] for lock in locks}) == 1, name
+
+
+def _versions(path):
+    return re.findall(r"^([a-z][\w.-]*)==(\S+(?: ;.*?)?) \\$", path.read_text("utf-8"), re.M)
