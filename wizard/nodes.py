@@ -1,0 +1,47 @@
+"""Settings of gunicorn, for one node of several: `gunicorn --config python:wizard.nodes`.
+
+Each can be replaced on the command line, as in `--bind 127.0.0.1:8000 --workers 4`.
+"""
+
+import logging
+
+from gunicorn import glogging
+from gunicorn.config import Config
+
+from wizard.masking import mask
+
+
+class _Masked(logging.Formatter):
+    """What another formatter writes, without the secrets of links."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(self.inner.format(record))
+
+
+class MaskingLogger(glogging.Logger):  # type: ignore[misc]
+    """Both logs of gunicorn name requests and referers, hence private links: it masks them."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(_Masked(handler.formatter or logging.Formatter()))
+
+
+wsgi_app = "wizard:create_app()"
+logger_class = MaskingLogger
+accesslog = None  # that of the proxy is enough; `--access-logfile -` asks for one
+worker_class = "gthread"
+workers = 2
+threads = 8  # of each worker: as many connections to the database at once, seldom a few more
+# Each worker makes its own application: connections to the database cannot be shared by a fork.
+preload_app = False
+timeout = 60  # seconds: a worker that says nothing for so long is replaced
+graceful_timeout = 30  # seconds for requests under way, when a node is stopped or updated
+# Proxies are believed by ProxyFix only, exactly as many as WIZARD_PROXIES says.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
