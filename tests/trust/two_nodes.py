@@ -11,6 +11,7 @@ import re
 import sys
 import threading
 import time
+from http import HTTPStatus
 
 from tests.trust import installation
 from tests.trust.installation import Installation
@@ -27,7 +28,7 @@ class Person(Coordinator):
 
     def __init__(self, url: str, number: int) -> None:
         super().__init__(url, number)
-        self.nodes: list[str | None] = []
+        self.nodes: list[str] = []  # which answered, one after the other
         self.retries = self.errors = 0
 
     def insist(self) -> None:
@@ -47,11 +48,12 @@ class Person(Coordinator):
         """How many acknowledged saves the evaluation does not hold: each made a revision."""
         found = re.search(rf'name="{PRACTICE}-seen" value="(\d+)-', self.read(self.page))
         revisions = int(found[1]) if found else 0
-        return max(self.acknowledged - revisions, 0 if self.kept() else 1)
+        return max(self.outcomes["saved"] - revisions, 0 if self.kept() else 1)
 
     def _ask(self, *request: object, **options: object) -> tuple[int, str, http.client.HTTPMessage]:
         status, html, headers = super()._ask(*request, **options)
-        self.nodes.append(headers["X-Node"])
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.nodes.append(headers["X-Node"].rpartition(", ")[2])  # the last that was tried
         return status, html, headers
 
 
@@ -85,7 +87,7 @@ class Crowd:
     def _tried(self) -> int:
         return sum(one.sent for one in self.people)
 
-    def _answering(self, before: list[int]) -> set[str | None]:
+    def _answering(self, before: list[int]) -> set[str]:
         pairs = zip(self.people, before, strict=True)
         return {node for one, number in pairs for node in one.nodes[number:]}
 
@@ -111,7 +113,7 @@ def kill_in_turn(site: Installation, crowd: Crowd, kills: int) -> None:
 
 def wrong_codes(site: Installation) -> int:
     """How many codes one address may try: counts are common to the nodes, and outlive them."""
-    return Person(site.url, 0).guess(2 * KEYS_A_MINUTE).index(429)
+    return Person(site.url, 0).guess(2 * KEYS_A_MINUTE).index(HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def secrets_in_logs(site: Installation) -> int:
