@@ -96,7 +96,7 @@ def instance(
         yield folder
         return
     postgres, template = map(request.getfixturevalue, ("postgres", "migrated"))
-    with postgres.database(template) as url, postgresql.connections_closed():
+    with postgres.database(template) as url:
         monkeypatch.setenv("WIZARD_DATABASE_URL", url)
         yield folder
 

@@ -11,9 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
+from sqlalchemy import make_url
 
 from wizard import database
 
@@ -42,6 +40,15 @@ class Postgres:
         """End it at once: those connected lose their connection."""
         self._run("pg_ctl", "stop", "-D", "data", "-m", "immediate", "-w")
 
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Without the server: those connected lose their connection, and new ones are refused."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
     def execute(self, statement: str, database: str = "postgres") -> None:
         with psycopg.connect(
             host=str(self.folder), user="postgres", dbname=database, autocommit=True
@@ -54,7 +61,10 @@ class Postgres:
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
-        """The address of a new database, a copy of `template`, dropped afterwards."""
+        """The address of a new database, a copy of `template`, dropped afterwards.
+
+        Connections to it that stay in the pools of applications are cut.
+        """
         name = f"t{secrets.token_hex(8)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield self._url(name)
@@ -81,23 +91,6 @@ class Postgres:
             stdout=subprocess.DEVNULL,
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
         )
-
-
-@contextmanager
-def connections_closed() -> Iterator[None]:
-    """Close at the end what was opened inside: applications leave their connections in a pool."""
-    opened: list[DBAPIConnection] = []
-
-    def note(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        opened.append(connection)
-
-    event.listen(Pool, "connect", note)
-    try:
-        yield
-    finally:
-        event.remove(Pool, "connect", note)
-        for connection in opened:
-            connection.close()
 
 
 def wheel() -> Path | None:

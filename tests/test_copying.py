@@ -9,6 +9,7 @@ from tests.conftest import ASSOCIATIONS
 from tests.visitor import Visitor
 from wizard import create_app, exchange
 from wizard.cli import main
+from wizard.models import Base
 
 PAGES = ("", "/resultat", "/plan", "/synthese", "/dossier", "/conditions", "/objectifs/1.1")
 
@@ -141,7 +142,7 @@ def test_a_copy_that_fails_in_the_middle_leaves_no_row(visitor, old, new, postgr
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(form, **{"p-1-1-a-state": "yes"})
     assert copy(old, new).exit_code == 0  # makes the tables
-    postgres.execute_in(new, "TRUNCATE workspace, content CASCADE")
+    postgres.execute_in(new, f"TRUNCATE {', '.join(Base.metadata.tables)}")
     postgres.execute_in(new, "ALTER TABLE answer ADD CONSTRAINT broken CHECK (state = 'no')")
     failed = copy(old, new)
     assert failed.exit_code == 1
