@@ -9,6 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
+from tests import installed
 from tests import postgres as postgresql
 from tests.editions import Installation
 from tests.postgres import Postgres
@@ -70,10 +71,10 @@ def referential() -> Referential:
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """A PostgreSQL server of this test process."""
-    installed = postgresql.wheel()
-    if installed is None:
+    wheel = postgresql.wheel()
+    if wheel is None:
         missing(request, "PostgreSQL", "pip install -r requirements-dev.txt")
-    with postgresql.server(installed) as running:
+    with postgresql.server(wheel) as running:
         yield running
 
 
@@ -101,9 +102,19 @@ def instance(
         yield folder
 
 
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return installed.install(tmp_path_factory.mktemp("installed"))
+
+
 @pytest.fixture
-def app(instance: Path) -> Flask:
-    return create_app({"TESTING": True})
+def app(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
+    """An application that nobody has used, on a folder of the test's own."""
+    if request.config.getoption("--database") == "postgresql":
+        yield create_app({"TESTING": True})
+        return
+    with installed.moved(request.getfixturevalue("shared_app"), instance) as app:
+        yield app
 
 
 @pytest.fixture
