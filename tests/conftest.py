@@ -1,5 +1,6 @@
 """Fixtures: an application on an empty instance, and visitors who use it through its pages."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ from wizard.scoring import Answers
 # A busy machine is no reason to fail: laws are about levels, not about milliseconds.
 settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("laws")
+
+# The trees of pages are full of cycles: by default the collector looks for them all the time.
+gc.set_threshold(100_000, 50, 100)
 
 ASSOCIATIONS = sorted((Path(__file__).parent / "associations").glob("*.json"))
 
