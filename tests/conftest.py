@@ -1,5 +1,6 @@
 """Fixtures: an application on an empty instance, and visitors who use it through its pages."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
+from tests import installed
 from tests import postgres as postgresql
 from tests.editions import Installation
 from tests.postgres import Postgres
@@ -21,6 +23,9 @@ from wizard.scoring import Answers
 # A busy machine is no reason to fail: laws are about levels, not about milliseconds.
 settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("laws")
+
+# The trees of pages are full of cycles: by default the collector looks for them all the time.
+gc.set_threshold(100_000, 50, 100)
 
 ASSOCIATIONS = sorted((Path(__file__).parent / "associations").glob("*.json"))
 
@@ -70,10 +75,10 @@ def referential() -> Referential:
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """A PostgreSQL server of this test process."""
-    installed = postgresql.wheel()
-    if installed is None:
+    wheel = postgresql.wheel()
+    if wheel is None:
         missing(request, "PostgreSQL", "pip install -r requirements-dev.txt")
-    with postgresql.server(installed) as running:
+    with postgresql.server(wheel) as running:
         yield running
 
 
@@ -101,9 +106,19 @@ def instance(
         yield folder
 
 
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return installed.install(tmp_path_factory.mktemp("installed"))
+
+
 @pytest.fixture
-def app(instance: Path) -> Flask:
-    return create_app({"TESTING": True})
+def app(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
+    """An application that nobody has used, on a folder of the test's own."""
+    if request.config.getoption("--database") == "postgresql":
+        yield create_app({"TESTING": True})
+        return
+    with installed.moved(request.getfixturevalue("shared_app"), instance) as app:
+        yield app
 
 
 @pytest.fixture

@@ -144,7 +144,13 @@ def _table(file: File, block: documents.Table) -> None:
             cell.paragraphs[0].runs[0].bold = True
     for number, row in enumerate(table.rows):
         _set_row(row, header=number == 0)
-    file.add_paragraph()
+    _gap(file)
+
+
+def _gap(file: File) -> None:
+    """What a file needs after a table, no higher than a gap between two paragraphs."""
+    layout = file.add_paragraph().paragraph_format
+    layout.line_spacing, layout.space_after = Pt(6), Pt(0)
 
 
 def _set_row(row: Any, header: bool) -> None:

@@ -7,18 +7,14 @@ from tests.pdfs import Sheet
 
 
 @pytest.fixture
-def board(visitor):
+def board(visitor, referential):
     """One whose plan holds three actions, and whose filing deadline is known."""
-    board = visitor.start()
-    form = visitor.open(f"{board}/modifier").form()
-    visitor.send(form, deadline="2098-04-02")
-    for code, due, owner in (
-        ("1.1.b", "2098-03-01", "Nadia"),
-        ("1.1.a", "2098-06-01", "Karim"),
-        ("1.5.a", "", ""),
-    ):
-        add(visitor, board, code, due=due, owner=owner)
-    return board
+    plan = {
+        "1.1.b": {"state": "planned", "due": "2098-03-01", "owner": "Nadia"},
+        "1.1.a": {"state": "planned", "due": "2098-06-01", "owner": "Karim"},
+        "1.5.a": {"state": "planned"},
+    }
+    return visitor.bring(referential, plan, deadline="2098-04-02")
 
 
 def add(visitor, board, code, **sent):

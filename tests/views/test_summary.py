@@ -23,12 +23,11 @@ def sheet(visitor, board):
 
 
 @pytest.fixture
-def typical(visitor, referential, association, answers_of):
+def typical(visitor, referential, association):
     """The board of one of the realistic associations."""
-    renewal = "renouvellement" in str(association["association"])
-    board = visitor.start(str(association["association"]), "renewal" if renewal else "first")
-    visitor.fill(board, referential, answers_of(association), ticked=[], remarks="")
-    return board
+    name, answers = str(association["association"]), association["answers"]
+    kind = "renewal" if "renouvellement" in name else "first"
+    return visitor.bring(referential, answers, association=name, kind=kind)
 
 
 def test_page_sheet_and_command_line_say_the_same(visitor, referential, association, typical):
