@@ -4,8 +4,10 @@ A value of the environment is read as JSON when it can be (numbers, true, lists)
 """
 
 import os
+import re
 import secrets
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,6 +52,8 @@ FLASK_SETTINGS = {
     "WTF_I18N_ENABLED": False,
 }
 
+_KEY = re.compile(r"[!-~]{32,}")  # one line of printable ASCII: what is shorter was cut
+
 
 class ConfigError(ValueError):
     """The settings cannot work: one line in French, for who hosts."""
@@ -59,10 +63,22 @@ def instance_folder() -> Path:
     return Path(os.environ.get("WIZARD_INSTANCE") or ROOT / "instance").absolute()
 
 
+def _make_folder(instance: Path) -> None:
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"le dossier {instance} ne peut pas être créé ({_why(error)}).") from None
+
+
+def _why(error: OSError) -> str:
+    """What the system says, in its words: they can be searched for."""
+    return error.strerror or type(error).__name__
+
+
 def configure(app: Flask, overrides: dict[str, object] | None = None) -> None:
     """Fill `app.config`; `overrides` win over the environment, which wins over the defaults."""
     instance = Path(app.instance_path)
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(instance)
     app.config.from_mapping(DEFAULTS | FLASK_SETTINGS)
     app.config.from_prefixed_env("WIZARD")
     app.config.from_mapping(overrides or {})
@@ -86,19 +102,35 @@ def _use_public_address(app: Flask, https: bool) -> None:
 def secret_key(path: Path) -> str:
     """The key kept at `path`, created there at first use, readable by its owner only.
 
-    Written whole beside it, then linked: of several processes that start at once, one wins and
-    all read the same key.
+    Raises `ConfigError` for a file that holds no key of ours: it is left as it is, since the
+    links already given away can only be shown again with the former key.
     """
-    if not path.exists():
-        handle, temporary = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
+        if not path.exists():
+            _create_key(path)
+        found = path.read_text("ascii").strip()
+    except OSError as error:
+        raise ConfigError(f"la clé secrète {path} ne peut pas être lue ({_why(error)}).") from None
+    except UnicodeDecodeError:
+        found = ""
+    if not _KEY.fullmatch(found):
+        raise ConfigError(
+            f"la clé secrète {path} est vide ou abîmée\u00a0; remettez celle de votre sauvegarde. "
+            "Sans copie, supprimez ce fichier\u00a0: une autre clé sera créée."
+        )
+    return found
+
+
+def _create_key(path: Path) -> None:
+    """Written whole beside its place, then linked: of several processes that start at once, one
+    wins and all read the same key."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with suppress(FileExistsError):  # another process was first
             os.link(temporary, path)
-        except FileExistsError:
-            pass  # another process was first
-        finally:
-            os.unlink(temporary)
-    return path.read_text("ascii")
+    finally:
+        os.unlink(temporary)
