@@ -13,6 +13,8 @@ from tests.trust.disks import filled, mounted, no_growth, read_only
 from wizard import create_app, database
 from wizard.cli import main
 
+pytestmark = pytest.mark.sqlite(reason="these are faults of a file and of its disk")
+
 TYPED = "Le lundi et le jeudi, avec Camille"
 
 
@@ -74,14 +76,14 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_save_that_fails_keeps_what_was_typed_and_works_once_the_cause_is_gone(
-    tmp_path, visitor, app, caplog, fault
+    instance, visitor, app, caplog, fault
 ):
     begin, words = FAULTS[fault]
     board = visitor.start()
     asked = visitor.open(f"{board}/objectifs/1.5")
     form = asked.form("#objectif")
     sent = {"p-1-5-a-state": "planned", "p-1-5-a-owner": "Camille", "remarks": TYPED}
-    with begin(tmp_path, app):
+    with begin(instance, app):
         page = visitor.send(form, status=503, **sent)
     assert words in one_line(caplog)
     assert page.heading == asked.heading
@@ -97,16 +99,16 @@ def test_a_save_that_fails_keeps_what_was_typed_and_works_once_the_cause_is_gone
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_htmx_is_told_that_nothing_was_saved(tmp_path, visitor, app, fault):
+def test_htmx_is_told_that_nothing_was_saved(instance, visitor, app, fault):
     board = visitor.start()
     form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
-    with FAULTS[fault][0](tmp_path, app):
+    with FAULTS[fault][0](instance, app):
         html = visitor.fetch(form, status=503, remarks=TYPED)
     assert "Enregistré" not in html
     assert "Enregistré" in visitor.fetch(form, remarks=TYPED)
 
 
-def test_forms_of_every_kind_are_shown_again(tmp_path, visitor):
+def test_forms_of_every_kind_are_shown_again(instance, visitor):
     board = visitor.start()
     pages = {
         "/commencer": {"association": TYPED, "kind": "first"},
@@ -117,15 +119,15 @@ def test_forms_of_every_kind_are_shown_again(tmp_path, visitor):
     }
     for url, typed in pages.items():
         form = visitor.open(url).form()
-        with occupied(tmp_path):
+        with occupied(instance):
             again = visitor.send(form, status=503, **typed).form()
         assert again.values | typed == again.values, url
 
 
-def test_what_cannot_even_be_read_is_kept_to_be_sent_again(tmp_path, visitor, app, caplog):
+def test_what_cannot_even_be_read_is_kept_to_be_sent_again(instance, visitor, app, caplog):
     board = visitor.start()
     form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
-    file = tmp_path / "capclas.sqlite"
+    file = instance / "capclas.sqlite"
     app.extensions["database"].dispose()
     sound = file.read_bytes()
     file.write_bytes(b"not a database at all" * 500)
@@ -191,10 +193,10 @@ def refused(words):
 
 
 @pytest.fixture
-def folder(app, tmp_path):
+def folder(app, instance):
     """The instance folder of an installation that is stopped."""
     app.extensions["database"].dispose()
-    return tmp_path
+    return instance
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(folder):

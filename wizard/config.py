@@ -63,7 +63,8 @@ def instance_folder() -> Path:
     return Path(os.environ.get("WIZARD_INSTANCE") or ROOT / "instance").absolute()
 
 
-def _make_folder(instance: Path) -> None:
+def make_folder(instance: Path) -> None:
+    """Raises `ConfigError`."""
     try:
         instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -75,16 +76,20 @@ def _why(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def database_url() -> str | URL:
+    """Where the data live, also for the commands that start no application."""
+    file = str(instance_folder() / "capclas.sqlite")
+    return os.environ.get("WIZARD_DATABASE_URL") or URL.create("sqlite", database=file)
+
+
 def configure(app: Flask, overrides: dict[str, object] | None = None) -> None:
     """Fill `app.config`; `overrides` win over the environment, which wins over the defaults."""
     instance = Path(app.instance_path)
-    _make_folder(instance)
+    make_folder(instance)
     app.config.from_mapping(DEFAULTS | FLASK_SETTINGS)
     app.config.from_prefixed_env("WIZARD")
     app.config.from_mapping(overrides or {})
-    if app.config["DATABASE_URL"] is None:
-        file = str(instance / "capclas.sqlite")
-        app.config["DATABASE_URL"] = URL.create("sqlite", database=file)
+    app.config["DATABASE_URL"] = app.config["DATABASE_URL"] or database_url()
     # str: from the environment, a key made of digits comes as a number.
     app.config["SECRET_KEY"] = str(app.config["SECRET_KEY"] or secret_key(instance / "secret_key"))
     app.config["PERMANENT_SESSION_LIFETIME"] = 86_400 * 31 * app.config["RETENTION_MONTHS"]
@@ -97,6 +102,11 @@ def _use_public_address(app: Flask, https: bool) -> None:
     app.config["SESSION_COOKIE_SECURE"] = https
     if https:
         app.config["SESSION_COOKIE_NAME"] = "__Host-capclas"
+
+
+def has_secret_key() -> bool:
+    """Whether there is a key to start with, from the environment or in the instance folder."""
+    return bool(os.environ.get("WIZARD_SECRET_KEY")) or (instance_folder() / "secret_key").exists()
 
 
 def secret_key(path: Path) -> str:
