@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from wizard import faults, htmx, overload, report
 from wizard.assessments import UnknownAssessment
@@ -81,7 +81,8 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
-    if isinstance(error, SecurityError):  # asked under a name that is not ours: no page has a link
+    # Asked under a name that is not ours, or is none: no page could have a link.
+    if isinstance(error, BadHost | SecurityError):
         return "Cette adresse n’est pas celle de Cap Clas.", HTTPStatus.BAD_REQUEST
     if error.response is not None or error.code is None:
         return error.get_response()

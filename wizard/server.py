@@ -21,6 +21,7 @@ A_DAY = 86_400  # seconds
 # people, and anyone could take them all. Each costs little as long as nothing is sent.
 CONNECTIONS = 900  # a process may open 1,024 files by default
 SILENCE = 30  # seconds, after which a connection that says nothing is closed
+LONGEST_HEADERS = 32 * 1024  # bytes, the address included; a browser sends two or three thousand
 IN_MEMORY = 64 * 1024  # bytes of a request; what is longer waits on the disk
 
 
@@ -33,8 +34,9 @@ class _NotStarted(click.ClickException):
 
 def run(host: str, port: int, threads: int) -> None:
     """Serve until stopped, on the address that is printed first."""
-    app = _application()
+    # First: a logger of Flask's that finds no handler would add one, and say everything twice.
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    app = _application()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line a request: see overload
     server = _server(app, host, port, threads)
     overload.Gate(app, lambda: len(server.task_dispatcher.queue))
@@ -53,6 +55,7 @@ def _server(app: Flask, host: str, port: int, threads: int) -> Any:
             threads=threads,
             ident=None,
             max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
+            max_request_header_size=LONGEST_HEADERS,
             inbuf_overflow=IN_MEMORY,
             connection_limit=CONNECTIONS,
             channel_timeout=SILENCE,

@@ -30,9 +30,9 @@ class Coordinator:
 
     def begin(self) -> None:
         """Start an evaluation, and open the page of one objective."""
-        form = self._fields(self.read("/commencer"))
-        form |= {"association": "Les Amis", "kind": "first"}
-        status, _html, headers = self._ask("POST", "/commencer", form)
+        details = self._fields(self.read("/commencer"))
+        details |= {"association": "Les Amis", "kind": "first"}
+        status, _html, headers = self._ask("POST", "/commencer", details)
         assert status == 303, status
         self.page = f"{urlsplit(headers['Location']).path}/objectifs/{OBJECTIVE}"
         self.form = self._fields(self.read(self.page))
@@ -44,7 +44,7 @@ class Coordinator:
         try:
             status, html, _headers = self._ask("POST", self.page, self.form | plan, htmx=True)
         except (OSError, http.client.HTTPException) as error:
-            self._hang_up()
+            self.hang_up()
             outcome = type(error).__name__
         else:
             outcome = self._outcome(status, html)
@@ -73,14 +73,14 @@ class Coordinator:
     def moved_to(self, url: str, look: Callable[..., Looked], *arguments: object) -> Looked:
         """What `look` finds with this person's cookie on another server."""
         home, self.host = self.host, urlsplit(url).netloc
-        self._hang_up()
+        self.hang_up()
         try:
             return look(self, *arguments)
         finally:
             self.host = home
-            self._hang_up()
+            self.hang_up()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
         if self.connection:
             self.connection.close()
         self.connection = None
