@@ -9,7 +9,7 @@ from typing import IO, NoReturn
 import click
 from flask import Flask
 
-from wizard import exchange, proofreading
+from wizard import config, exchange, proofreading
 from wizard.referential import ContentError, Referential, load
 
 
@@ -113,6 +113,48 @@ def copy_database(source: str, destination: str) -> None:
         f"Copie faite et vérifiée\u00a0: {copied['assessment']} évaluations donnent le même "
         "résultat des deux côtés. Gardez la même clé secrète."
     )
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the database into the new FILE, also while the server runs."""
+    from wizard import backup as copies
+
+    try:
+        count = copies.backup(config.database_url(), file)
+    except copies.NotDone as error:
+        _stop(f"Rien n’est sauvegardé\u00a0: {error}", code=1)
+    click.echo(f"Sauvegarde écrite\u00a0: {file} (évaluations\u00a0: {count})")
+    click.echo(
+        "La clé secrète n’y est pas, et ne change jamais\u00a0: copiez-la une fois, ailleurs "
+        f"({_key_place()})."
+    )
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore(file: Path) -> None:
+    """Put the copy FILE into an instance folder without a database; the server is stopped."""
+    from wizard import backup as copies
+
+    try:
+        config.make_folder(config.instance_folder())
+        count = copies.restore(file, config.database_url())
+    except (copies.NotDone, config.ConfigError) as error:
+        _stop(f"Rien n’est remis\u00a0: {error}", code=1)
+    click.echo(f"Sauvegarde remise en place (évaluations\u00a0: {count}).")
+    if not config.has_secret_key():
+        click.echo(
+            f"Avant de démarrer, remettez aussi la clé secrète ({_key_place()}). Sans elle, une "
+            "autre sera créée\u00a0: les liens et les codes déjà donnés s’ouvriront encore, mais "
+            "ne s’afficheront plus, et chacun devra s’en servir pour revenir.",
+            err=True,
+        )
+
+
+def _key_place() -> Path:
+    return config.instance_folder() / "secret_key"
 
 
 def init_app(app: Flask) -> None:

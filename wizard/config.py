@@ -4,8 +4,10 @@ A value of the environment is read as JSON when it can be (numbers, true, lists)
 """
 
 import os
+import re
 import secrets
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,6 +56,8 @@ FLASK_SETTINGS = {
     "WTF_I18N_ENABLED": False,
 }
 
+_KEY = re.compile(r"[!-~]{32,}")  # one line of printable ASCII: what is shorter was cut
+
 
 class ConfigError(ValueError):
     """The settings cannot work: one line in French, for who hosts."""
@@ -63,16 +67,33 @@ def instance_folder() -> Path:
     return Path(os.environ.get("WIZARD_INSTANCE") or ROOT / "instance").absolute()
 
 
+def make_folder(instance: Path) -> None:
+    """Raises `ConfigError`."""
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"le dossier {instance} ne peut pas être créé ({_why(error)}).") from None
+
+
+def _why(error: OSError) -> str:
+    """What the system says, in its words: they can be searched for."""
+    return error.strerror or type(error).__name__
+
+
+def database_url() -> str | URL:
+    """Where the data live, also for the commands that start no application."""
+    file = str(instance_folder() / "capclas.sqlite")
+    return os.environ.get("WIZARD_DATABASE_URL") or URL.create("sqlite", database=file)
+
+
 def configure(app: Flask, overrides: dict[str, object] | None = None) -> None:
     """Fill `app.config`; `overrides` win over the environment, which wins over the defaults."""
     instance = Path(app.instance_path)
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(instance)
     app.config.from_mapping(DEFAULTS | FLASK_SETTINGS)
     app.config.from_prefixed_env("WIZARD")
     app.config.from_mapping(overrides or {})
-    if app.config["DATABASE_URL"] is None:
-        file = str(instance / "capclas.sqlite")
-        app.config["DATABASE_URL"] = URL.create("sqlite", database=file)
+    app.config["DATABASE_URL"] = app.config["DATABASE_URL"] or database_url()
     # str: from the environment, a key made of digits comes as a number.
     app.config["SECRET_KEY"] = str(app.config["SECRET_KEY"] or secret_key(instance / "secret_key"))
     app.config["PERMANENT_SESSION_LIFETIME"] = 86_400 * 31 * app.config["RETENTION_MONTHS"]
@@ -87,22 +108,43 @@ def _use_public_address(app: Flask, https: bool) -> None:
         app.config["SESSION_COOKIE_NAME"] = "__Host-capclas"
 
 
+def has_secret_key() -> bool:
+    """Whether there is a key to start with, from the environment or in the instance folder."""
+    return bool(os.environ.get("WIZARD_SECRET_KEY")) or (instance_folder() / "secret_key").exists()
+
+
 def secret_key(path: Path) -> str:
     """The key kept at `path`, created there at first use, readable by its owner only.
 
-    Written whole beside it, then linked: of several processes that start at once, one wins and
-    all read the same key.
+    Raises `ConfigError` for a file that holds no key of ours: it is left as it is, since the
+    links already given away can only be shown again with the former key.
     """
-    if not path.exists():
-        handle, temporary = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
+        if not path.exists():
+            _create_key(path)
+        found = path.read_text("ascii").strip()
+    except OSError as error:
+        raise ConfigError(f"la clé secrète {path} ne peut pas être lue ({_why(error)}).") from None
+    except UnicodeDecodeError:
+        found = ""
+    if not _KEY.fullmatch(found):
+        raise ConfigError(
+            f"la clé secrète {path} est vide ou abîmée\u00a0; remettez celle de votre sauvegarde. "
+            "Sans copie, supprimez ce fichier\u00a0: une autre clé sera créée."
+        )
+    return found
+
+
+def _create_key(path: Path) -> None:
+    """Written whole beside its place, then linked: of several processes that start at once, one
+    wins and all read the same key."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with suppress(FileExistsError):  # another process was first
             os.link(temporary, path)
-        except FileExistsError:
-            pass  # another process was first
-        finally:
-            os.unlink(temporary)
-    return path.read_text("ascii")
+    finally:
+        os.unlink(temporary)

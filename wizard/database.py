@@ -10,14 +10,15 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-Failure = SQLAlchemyError  # what a statement or a transaction raises when it cannot be done
+from wizard import faults
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -29,12 +30,16 @@ HOUSEKEEPING_LOCK = 7_210_115
 # nothing is taken for lost. Without them a thread would wait for minutes.
 PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 
-# FULL: a save that was acknowledged survives a power cut.
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
+# FULL: a save that was acknowledged survives a power cut. Who waits holds a thread of the server:
+# after five seconds, the visitor is told rather than kept.
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 
 
 def init_app(app: Flask) -> None:
-    """Open the database of `app`, bringing its tables up to date first."""
+    """Open the database of `app`, bringing its tables up to date first.
+
+    Raises `faults.Unavailable`.
+    """
     engine = new_engine(app.config["DATABASE_URL"])
     app.extensions["database"] = engine
     upgrade(engine)
@@ -65,9 +70,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session that sees one state of the database; what it loads can be used after it."""
+    """A session that sees one state of the database; what it loads can be used after it.
+
+    Raises `faults.Unavailable`, as does `writing`.
+    """
     engine = one_state(current_app.extensions["database"])
-    with Session(engine, expire_on_commit=False) as session:
+    with faults.told(), Session(engine, expire_on_commit=False) as session:
         yield session
 
 
@@ -75,7 +83,11 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """A session whose changes are durable when the block ends, and undone if it raises."""
     engine = current_app.extensions["database"].execution_options(writes=True)
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with (
+        faults.told(),
+        Session(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
 
 
@@ -108,7 +120,7 @@ def alone() -> Iterator[bool]:
 
 
 def ping() -> None:
-    """Ask the database for an answer. Raises SQLAlchemy's error when there is none."""
+    """Ask the database for an answer. Raises `faults.Unavailable` when there is none."""
     with reading() as session:
         session.execute(text("SELECT 1"))
 
@@ -116,11 +128,30 @@ def ping() -> None:
 def upgrade(engine: Engine) -> None:
     """Create or migrate the tables. Safe from several processes at once: the others wait."""
     writer = engine.execution_options(writes=True)
-    with writer.connect() as connection, _without_cascades(connection), connection.begin():
+    with (
+        faults.told(),
+        writer.connect() as connection,
+        _without_cascades(connection),
+        connection.begin(),
+    ):
+        check(connection)
         if engine.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(:key)")
             connection.execute(lock, {"key": MIGRATION_LOCK})
         command.upgrade(alembic_config(connection), "head")
+
+
+def check(connection: Connection) -> None:
+    """Raises `faults.Unavailable` for a damaged file, and for tables that this code is too old
+    for. Nothing is written."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise faults.Unavailable(faults.DAMAGED)
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    known = {script.revision for script in scripts.walk_revisions()}
+    if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
+        raise faults.Unavailable(faults.NEWER)
 
 
 @contextmanager

@@ -1,37 +1,71 @@
 """`cap-clas serve`: the application behind waitress, in one process."""
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 import waitress
 from flask import Flask
 
-from wizard import counters, create_app, current, database, letters, retention
+from wizard import counters, create_app, current, database, letters, overload, retention
 from wizard.config import ConfigError
+from wizard.faults import Unavailable
 from wizard.referential import ContentError
 
 A_DAY = 86_400  # seconds
+
+# A browser keeps several connections open: the hundred of waitress would be too few for fifty
+# people, and anyone could take them all. Each costs little as long as nothing is sent.
+CONNECTIONS = 900  # a process may open 1,024 files by default
+SILENCE = 30  # seconds, after which a connection that says nothing is closed
+LONGEST_HEADERS = 32 * 1024  # bytes, the address included; a browser sends two or three thousand
+IN_MEMORY = 64 * 1024  # bytes of a request; what is longer waits on the disk
+
+
+class _NotStarted(click.ClickException):
+    """One line on stderr, and exit 1."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"Cap Clas ne démarre pas\u00a0: {self.message}", file=file, err=True)
 
 
 def run(host: str, port: int, threads: int) -> None:
     """Serve until stopped, on the address that is printed first."""
     app = _application()
-    server = waitress.create_server(
-        app,
-        host=host,
-        port=port,
-        threads=threads,
-        ident=None,
-        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
-        # Behind a declared proxy its headers are read, by ProxyFix; else nobody's are.
-        clear_untrusted_proxy_headers=not app.config["PROXIES"],
-    )
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line a request: see overload
+    server = _server(app, host, port, threads)
+    overload.Gate(app, lambda: len(server.task_dispatcher.queue))
     _housekeep_daily(app)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Cap Clas est prêt : http://{shown}:{server.effective_port}")
     server.run()
+
+
+def _server(app: Flask, host: str, port: int, threads: int) -> Any:
+    try:
+        return waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
+            max_request_header_size=LONGEST_HEADERS,
+            inbuf_overflow=IN_MEMORY,
+            connection_limit=CONNECTIONS,
+            channel_timeout=SILENCE,
+            cleanup_interval=SILENCE // 2,
+            asyncore_use_poll=True,  # select() knows no more than 1,024 files
+            # Behind a declared proxy its headers are read, by ProxyFix; else nobody's are.
+            clear_untrusted_proxy_headers=not app.config["PROXIES"],
+        )
+    except OSError as error:
+        raise _NotStarted(
+            f"l’adresse {host}, port {port}, ne peut pas être ouverte\u00a0: {error.strerror}"
+        ) from None
 
 
 def purge_once(app: Flask | None = None) -> int:
@@ -72,6 +106,8 @@ def housekeep(app: Flask) -> None:
 def _attempt(app: Flask, what: str, task: Callable[[Flask], int | None]) -> None:
     try:
         app.logger.info("%s: %s", what, task(app))
+    except Unavailable as error:
+        app.logger.error("%s: failed; it will be tried again tomorrow: %s", what, error)
     except Exception:
         app.logger.exception("%s: failed; it will be tried again tomorrow", what)
 
@@ -96,6 +132,8 @@ def _application() -> Flask:
     try:
         return create_app()
     except ContentError as error:
-        raise click.ClickException(f"le contenu ne peut pas être lu\n{error}") from None
+        raise _NotStarted(f"le contenu ne peut pas être lu\n{error}") from None
     except ConfigError as error:
-        raise click.ClickException(f"un réglage ne va pas\u00a0: {error}") from None
+        raise _NotStarted(f"un réglage ne va pas\u00a0: {error}") from None
+    except Unavailable as error:
+        raise _NotStarted(f"la base ne peut pas servir\u00a0: {error}") from None

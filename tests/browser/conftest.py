@@ -1,9 +1,6 @@
 """A real server and a real browser. Without Chromium on the machine these tests say so and skip."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.programs import needed
+from tests.served import Server
 
 expect.set_options(timeout=15_000)  # a busy machine is no reason to fail
 
@@ -32,31 +30,6 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
         "chromium_sandbox": False,
         "args": QUIET,
     }
-
-
-class Server:
-    """`cap-clas serve` on an instance folder; can be stopped and started again."""
-
-    def __init__(self, instance: Path) -> None:
-        self.instance = instance
-        self.port = "0"
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "wizard", "serve", "--port", self.port]
-        environment = os.environ | {"WIZARD_INSTANCE": str(self.instance)}
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        line = self.process.stdout.readline()
-        assert "http://" in line, line + self.process.stdout.read()
-        self.url = line.split()[-1]
-        self.port = self.url.rpartition(":")[2]
-
-    def stop(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 @pytest.fixture(scope="session")

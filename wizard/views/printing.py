@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, current_app, send_file
 from werkzeug.utils import secure_filename
 
-from wizard import counters, current, database, editable, example, report
+from wizard import counters, current, database, editable, example, faults, report
 from wizard.counters import Event
 from wizard.documents import Document
 from wizard.french import school_year
@@ -31,7 +31,7 @@ def counted(assessment: Assessment, file: Response) -> Response:
     try:
         with database.writing() as db:
             counters.count(db, Event.PRINTED, current.now())
-    except database.Failure:
+    except faults.Unavailable:
         current_app.logger.warning("a print was not counted")
     return file
 

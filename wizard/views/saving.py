@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, htmx, journey
@@ -23,11 +23,14 @@ _ENDPOINTS = {
 
 
 def valid(form: BaseForm) -> bool:
-    """Whether `form` can be saved. A request that no page of ours sends is refused with 400."""
+    """Whether `form` can be saved. A request that no page of ours sends is refused with 400.
+
+    Nothing can while the database does not answer: the view then shows its form again.
+    """
     right: bool = form.validate()
     if form.forged(request.form):
         abort(400)
-    return right
+    return right and "unavailable" not in g
 
 
 def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:

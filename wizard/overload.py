@@ -1,0 +1,40 @@
+"""More visitors than the server can answer: those past its capacity are told at once.
+
+waitress queues without end: under a lasting overload everybody would wait for ever, and answers
+would reach browsers that have given up.
+"""
+
+import time
+from collections.abc import Callable
+
+from flask import Flask, request
+
+LONGEST_QUEUE = 100  # requests; about two seconds of work
+HEALTH = "pages.health"  # a busy node is not a dead one: a load balancer must not drop it
+A_MINUTE = 60  # seconds
+
+
+class Overloaded(Exception):
+    """Too many requests wait: this one is not looked at."""
+
+
+class Gate:
+    """Refuses requests while too many wait; `waiting` counts those that no thread has taken yet."""
+
+    def __init__(self, app: Flask, waiting: Callable[[], int]) -> None:
+        self.log, self.waiting = app.logger, waiting
+        self.refused, self.told = 0, float("-inf")
+        app.before_request_funcs.setdefault(None, []).insert(0, self.check)
+
+    def check(self) -> None:
+        if self.waiting() > LONGEST_QUEUE and request.endpoint != HEALTH:
+            self._count()
+            raise Overloaded
+
+    def _count(self) -> None:
+        """Log how many were refused, once a minute at most: a log must not fill the disk."""
+        self.refused += 1
+        now = time.monotonic()
+        if now - self.told >= A_MINUTE:
+            self.log.warning("overloaded: %d requests refused since the start", self.refused)
+            self.told = now
