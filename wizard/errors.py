@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -13,6 +13,7 @@ from wizard import report
 from wizard.assessments import UnknownAssessment
 
 KNOWN = frozenset({400, 404, 405, 413, 429, 500, 503})
+SUSPECT = frozenset({400, 403, 429})  # what no page of ours sends, or too often: hosts are told
 SOON = "5"  # seconds; a sheet takes a fraction of one
 
 
@@ -38,6 +39,7 @@ def _busy(_error: report.Busy) -> ResponseReturnValue:
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
+    current_app.logger.warning("refused without its token in %s", request.endpoint)
     return render_template("errors/expired.html"), HTTPStatus.FORBIDDEN
 
 
@@ -46,6 +48,8 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
         return "Cette adresse n’est pas celle de Cap Clas.", HTTPStatus.BAD_REQUEST
     if error.response is not None or error.code is None:
         return error.get_response()
+    if error.code in SUSPECT:
+        current_app.logger.warning("refused with %s in %s", error.code, request.endpoint)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return _page(error.code, headers)
 
