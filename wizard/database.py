@@ -4,8 +4,9 @@ On SQLite, Python's own transaction handling loses updates or fails with "databa
 transactions are therefore begun by hand, IMMEDIATE when they will write.
 """
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from alembic import command
@@ -25,17 +26,21 @@ MIGRATION_LOCK = 7_210_114  # any constant of ours: one migration at a time on P
 # FULL: a save that was acknowledged survives a power cut.
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 
+# Connections that are kept, one a thread of a server: opening one takes longer than a save.
+THREADS = 20
+
 
 def init_app(app: Flask) -> None:
     """Open the database of `app`, bringing its tables up to date first."""
     engine = new_engine(app.config["DATABASE_URL"])
     app.extensions["database"] = engine
+    app.extensions["turns"] = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
     upgrade(engine)
 
 
 def new_engine(url: str | URL) -> Engine:
     # Errors go to logs, answers do not. A connection that died while it waited is replaced.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=THREADS)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -64,9 +69,14 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """A session whose changes are durable when the block ends, and undone if it raises."""
+    """A session whose changes are durable when the block ends, and undone if it raises.
+
+    SQLite lets one write at a time, and makes the others try again after a sleep: the threads of
+    one process wait for their turn instead, and lose none of the time.
+    """
     engine = current_app.extensions["database"].execution_options(writes=True)
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    turn = current_app.extensions["turns"]
+    with turn, Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
 
 
