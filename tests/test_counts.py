@@ -1,7 +1,12 @@
 """What can be counted: SQL statements do not grow with what is stored."""
 
+import sys
+
 import pytest
 from sqlalchemy import event
+
+from tests.visitor import Visitor
+from wizard import create_app
 
 PAGES = ("", "/objectifs/1.5", "/axes/1", "/conditions", "/resultat")
 MOST_OF_A_PAGE = 4  # the evaluation with its workspace, its answers, its notes
@@ -46,3 +51,46 @@ def test_a_save_takes_few_statements(visitor, statements):
     statements.clear()
     visitor.fetch(form, **{"p-1-5-a-state": "yes"})
     assert len(statements) <= 5, statements  # three reads, the answer, the date of the change
+
+
+CONTENT = "axe-1.toml"
+
+
+@pytest.fixture(scope="module")
+def reads():
+    """Each time that this process opens a file of the content; Python never takes a hook back."""
+    opened = []
+
+    def note(name, given):
+        if name == "open" and str(given[0]).endswith(CONTENT):
+            opened.append(given[0])
+
+    sys.addaudithook(note)
+    return opened
+
+
+def test_the_content_is_read_once_by_a_server(reads, tmp_path, monkeypatch):
+    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+    reads.clear()
+    visitor = Visitor(create_app({"TESTING": True}).test_client())
+    board = visitor.start()
+    for page in PAGES:
+        visitor.open(board + page)
+    assert len(reads) == 1
+
+
+def test_a_save_takes_as_many_statements_however_much_is_answered(
+    visitor, statements, referential, answers_of
+):
+    """Answering the whole questionnaire adds none to those of the first answer."""
+    board = visitor.start()
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.fetch(form, **{"p-1-5-a-state": "no"})
+    counts = []
+    for state in ("yes", "no"):
+        statements.clear()
+        visitor.fetch(form, **{"p-1-5-a-state": state})
+        counts.append(len(statements))
+        data = {"answers": {p.code: "yes" for p in referential.practices if p.code[:3] != "1.5"}}
+        visitor.fill(board, referential, answers_of(data))
+    assert counts[0] == counts[1]

@@ -7,6 +7,7 @@ from flask import Flask
 from wizard import (
     archive,
     cli,
+    compression,
     config,
     current,
     database,
@@ -35,6 +36,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     current.init_app(app)
     database.init_app(app)
     archive.init_app(app)
+    compression.init_app(app)
     security.init_app(app)
     static.init_app(app)
     proxies.init_app(app)

@@ -4,6 +4,7 @@ On SQLite, Python's own transaction handling loses updates or fails with "databa
 transactions are therefore begun by hand, IMMEDIATE when they will write.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,16 @@ PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 
 # FULL: a save that was acknowledged survives a power cut. Who waits holds a thread of the server:
 # after five seconds, the visitor is told rather than kept.
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+LONGEST_WAIT = 5  # seconds
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={1000 * LONGEST_WAIT}",
+    "foreign_keys=ON",
+)
+
+# Connections that are kept, one a thread of a server: opening one takes longer than a save.
+THREADS = 20
 
 
 def init_app(app: Flask) -> None:
@@ -42,13 +52,16 @@ def init_app(app: Flask) -> None:
     """
     engine = new_engine(app.config["DATABASE_URL"])
     app.extensions["database"] = engine
+    app.extensions["turns"] = threading.Lock()
     upgrade(engine)
 
 
 def new_engine(url: str | URL) -> Engine:
     # Errors go to logs, answers do not. A connection that died while it waited is replaced.
     patience = PATIENCE if make_url(url).get_backend_name() == "postgresql" else {}
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=THREADS, connect_args=patience
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -81,14 +94,35 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """A session whose changes are durable when the block ends, and undone if it raises."""
+    """A session whose changes are durable when the block ends, and undone if it raises.
+
+    SQLite lets one write at a time, and makes the others try again after a sleep: the threads of
+    one process wait for their turn instead, and lose none of the time.
+    """
     engine = current_app.extensions["database"].execution_options(writes=True)
     with (
         faults.told(),
+        _in_turn(),
         Session(engine, expire_on_commit=False) as session,
         session.begin(),
     ):
         yield session
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """One thread at a time on SQLite; raises `faults.Unavailable` when its turn does not come."""
+    engine: Engine = current_app.extensions["database"]
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn: threading.Lock = current_app.extensions["turns"]
+    if not turn.acquire(timeout=LONGEST_WAIT):
+        raise faults.Unavailable(faults.BUSY)
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def one_state(engine: Engine) -> Engine:

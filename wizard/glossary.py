@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import cattrs
@@ -47,8 +47,7 @@ class Glossary:
 
     def explaining(self, shown: object) -> tuple[Term, ...]:
         """The terms that the texts of `shown` use, a text or a value of the referential."""
-        text = " ".join(_texts(shown))
-        return tuple(term for term in self.in_order if term.stands_in(text))
+        return _standing_in(" ".join(_texts(shown)), self.in_order)
 
 
 def load(folder: Path | None = None) -> Glossary:
@@ -73,6 +72,11 @@ def read(folder: Path) -> tuple[Glossary, list[str]]:
         return Glossary(), [f"{FILE} : fichier illisible ({error})"]
     except cattrs.BaseValidationError as error:
         return Glossary(), faults(error, FILE)
+
+
+@lru_cache  # the texts of the content are few, and looking for each word takes 2 ms an objective
+def _standing_in(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    return tuple(term for term in terms if term.stands_in(text))
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -13,7 +13,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mnemonic import Mnemonic
@@ -93,6 +93,7 @@ def code(salt: bytes, installation: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1024)  # 10 ms, at each view of a board; it tells no more than the secret key
 def shown_code(key: Key, installation: str) -> tuple[str, ...] | None:
     """The words of a code, or None if the secret key has changed since it was made."""
     words = code(key.salt, installation)

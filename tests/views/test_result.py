@@ -68,7 +68,7 @@ def test_an_excellent_association_is_told_so(visitor, board, referential):
 
 
 def plan_form(visitor, board, code):
-    return visitor.open(f"{board}/resultat").form(f"[id='plan-{code}']")
+    return visitor.open(f"{board}/resultat?ajouter={code}").form(f"[id='plan-{code}']")
 
 
 def test_planning_an_action_answers_the_practice(visitor, board):

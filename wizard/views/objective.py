@@ -38,17 +38,18 @@ def _answer(
     saved = request.method == "POST"
     fragment = saved and htmx.wants_fragment()
     here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
+    answers = assessment.scored_answers
     return render_template(
         "partials/objective_update.html" if fragment else "pages/objective.html",
         assessment=assessment,
         objective=objective,
-        result=score_objective(objective, assessment.scored_answers),
-        new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
+        result=score_objective(objective, answers),
+        new_codes=changes.since(assessment).to_answer(answers),
         form=form,
         conflicts=conflicts or {},
         last_year=savefile.last_year(assessment, current.referential(), archive.former()),
         saved_at=current.now() if saved else None,
-        progress=journey.progress(current.referential(), assessment.scored_answers),
+        progress=journey.progress(current.referential(), answers),
         place=journey.place(current.referential(), objective),
         back_url=_origin(assessment, objective) or saving.url_before(assessment.public_id, here),
     )

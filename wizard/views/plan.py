@@ -104,7 +104,11 @@ def _sent(
     """The whole page with what was typed still in it, or what HTMX replaces in it after a save."""
     from_plan, fragment = _from_plan(), htmx.wants_fragment()
     page, partial = ("plan", "plan_counts_update") if from_plan else ("result", "plan_update")
-    shown = _shown(assessment, practice.code) if from_plan else result.shown(assessment)
+    shown = (
+        _shown(assessment, practice.code)
+        if from_plan
+        else result.shown(assessment, opened=practice.code)
+    )
     return render_template(
         f"partials/{partial}.html" if fragment else f"pages/{page}.html",
         **shown,

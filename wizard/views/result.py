@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wizard import access, current, journey, paragraphs
@@ -34,8 +34,13 @@ def former(public_id: str) -> ResponseReturnValue:
     return render_template("pages/result.html", **shown(assessment, content), **NOTHING_SENT)
 
 
-def shown(assessment: Assessment, former: Referential | None = None) -> dict[str, Any]:
+def shown(
+    assessment: Assessment, former: Referential | None = None, opened: str | None = None
+) -> dict[str, Any]:
     """What the page and its fragment show, from one scoring, by the content of today or a former.
+
+    `opened` is the practice whose action is shown whole and can be planned, as the first steps
+    are; the others are a line each, which opens them: sixty forms weighed 214 kB.
 
     The content and its wording stand in place of those that all templates have.
     """
@@ -55,6 +60,7 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
         "strengths": paragraphs.strengths(result),
         "unchecked": _unchecked(assessment, content),
         "overdue": sum(step.overdue(current.today()) for step in result.distance),
+        "opened": opened or request.args.get("ajouter"),
         "page_token": PlanForm.new_page(),
     }
 

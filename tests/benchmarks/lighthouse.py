@@ -1,0 +1,83 @@
+"""Runs Lighthouse on the main pages, with its slow phone, on a server of this machine.
+
+.venv/bin/python -m tests.benchmarks.lighthouse FOLDER
+
+FOLDER is where `npm install lighthouse@12` was done. Needs Chromium. Prints scores out of 100,
+first contentful paint in seconds, layout shift, bytes transferred and requests.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.benchmarks import people, servers
+from wizard import create_app
+
+CATEGORIES = ("performance", "accessibility", "best-practices")
+AUDITS = ("first-contentful-paint", "cumulative-layout-shift", "total-byte-weight")
+CHROMIUM = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
+
+
+def report(folder: Path, address: str, headers: dict[str, str]) -> dict:
+    """What Lighthouse found of one page."""
+    command = [
+        str(folder / "node_modules" / ".bin" / "lighthouse"),
+        address,
+        "--quiet",
+        "--output=json",
+        "--no-enable-error-reporting",
+        f"--only-categories={','.join(CATEGORIES)}",
+        f"--chrome-flags={CHROMIUM}",
+        f"--extra-headers={json.dumps(headers)}",
+    ]
+    environment = os.environ | {"CHROME_PATH": "/usr/bin/chromium"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def line(name: str, found: dict) -> str:
+    scores = " ".join(f"{found['categories'][each]['score'] * 100:4.0f}" for each in CATEGORIES)
+    paint, shift, weight = (found["audits"][each]["numericValue"] for each in AUDITS)
+    requests = len(found["audits"]["network-requests"]["details"]["items"])
+    return f"{name:12} {scores}  {paint / 1000:4.1f} s  {shift:.3f}  {weight:7.0f}  {requests}"
+
+
+def failures(found: dict) -> list[str]:
+    """The audits that cost points, so that they can be mended."""
+    weighed = {
+        audit["id"]
+        for category in found["categories"].values()
+        for audit in category["auditRefs"]
+        if audit["weight"]
+    }
+    return [name for name in weighed if (found["audits"][name]["score"] or 0) < 0.9]
+
+
+def main(folder: Path) -> None:
+    with TemporaryDirectory() as instance:
+        os.environ["WIZARD_INSTANCE"] = instance
+        people.NUMBER = 1
+        (person,) = people.settle(create_app())
+        pages = {
+            "home": "/",
+            "start": "/commencer",
+            "board": person.board,
+            "objective": person.address,
+            "result": f"{person.board}/resultat",
+            "plan": f"{person.board}/plan",
+        }
+        port = servers.free_port()
+        command = servers.product("waitress", port)
+        print("page         perf  a11y  best   FCP  shift    bytes  requests")
+        with servers.running(command, port, WIZARD_INSTANCE=instance):
+            for name, path in pages.items():
+                headers = {} if name == "home" else person.headers
+                found = report(folder, f"http://127.0.0.1:{port}{path}", headers)
+                print(line(name, found), *failures(found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
