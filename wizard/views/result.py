@@ -55,6 +55,7 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
         "strengths": paragraphs.strengths(result),
         "unchecked": _unchecked(assessment, content),
         "overdue": sum(step.overdue(current.today()) for step in result.distance),
+        "after_deadline": sum(step.planned_after(assessment.deadline) for step in result.distance),
         "page_token": PlanForm.new_page(),
     }
 
