@@ -79,7 +79,7 @@ def test_while_answers_are_missing_the_headline_is_a_range():
 def test_the_headline_is_certain_when_missing_answers_cannot_change_it():
     result = score(REAL, {"1.1.a": Answer(State.NO)})
     assert WORDS.headline(result, renewal=True) == "Votre projet est à construire"
-    assert "ne suffira pas à changer" in WORDS.certainty(result, renewal=True)
+    assert "ne changera pas tant que" in WORDS.certainty(result, renewal=True)
 
 
 def test_nothing_is_said_of_certainty_when_all_is_answered():

@@ -27,6 +27,14 @@ def day(value: date) -> str:
     return "\u00a0".join([number, _MONTHS[value.month - 1], str(value.year)])
 
 
+def until(value: date, today: date) -> str:
+    """How far a day is: aujourd’hui, demain, dans 18 jours; date passée."""
+    days = (value - today).days
+    if days < 0:
+        return "date passée"
+    return ("aujourd’hui", "demain")[days] if days < 2 else f"dans {count(days, 'jour')}"
+
+
 def hour(value: datetime) -> str:
     """A time of day: 14 h 32."""
     return f"{value.hour}\u00a0h\u00a0{value.minute:02}"

@@ -167,7 +167,10 @@ class Wording:
         left = count(result.unanswered, "réponse")
         lowest = result.level(leading_horizon(renewal))
         if lowest is result.best:
-            return f"Il manque {left}, mais cela ne suffira pas à changer le niveau du projet."
+            return (
+                f"Il manque {left}. Le niveau du projet ne changera pas tant que ce qui manque "
+                "déjà n’est pas en place\u00a0; vos réponses diront où en est chaque objectif."
+            )
         rises = f"Il manque {left}. Selon vos réponses et vos dates, le niveau peut encore monter."
         return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."
 
@@ -177,8 +180,9 @@ class Wording:
             sum(o.level(horizon) >= Level.TO_CONSOLIDATE for o in result.objectives)
             for horizon in (Horizon.TODAY, Horizon.PROJECTED)
         )
-        total = count(len(result.objectives), "objectif")
-        told = f"Premier tour\u00a0: l’essentiel est en place pour {today} sur {total}"
+        total = len(result.objectives)
+        ready_now = count(today, "objectif")
+        told = f"Premier tour\u00a0: l’essentiel est en place pour {ready_now} sur\u00a0{total}"
         if projected > today:
             told += f", et prévu avec une date pour {projected - today} de plus"
         return f"{told}."
@@ -190,7 +194,4 @@ class Wording:
         where = f"L’axe «\u00a0{step.axis.short}\u00a0» est {lower_first(self.level(axis))}"
         if objective is not axis:
             where += f", l’objectif {step.objective.code} est {lower_first(self.level(objective))}"
-        effort = self.referential.heading.efforts[step.practice.action.effort]
-        return (
-            f"{where}. Cette pratique compte dès le niveau «\u00a0{rung}\u00a0». Comptez {effort}."
-        )
+        return f"{where}. Cette pratique compte dès le niveau «\u00a0{rung}\u00a0»."

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         day=french.day,
+        until=lambda value: french.until(value, current.today()),
         hour=french.hour,
         qr_code=_qr_code,
         school_year=french.school_year,

@@ -57,11 +57,12 @@ Notes = Mapping[str, ObjectiveNote]
 
 @dataclass(frozen=True)
 class Count:
-    """One horizon: its name, the level, and how many objectives are ready."""
+    """One horizon: its name, the level, how many objectives are ready; `leads` the headline."""
 
     horizon: str
     level: str
     ready: str
+    leads: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class ObjectiveLine:
     name: str
     today: int
     projected: int
+    answered: bool
     today_name: str
     projected_name: str
     reason: str
@@ -159,7 +161,9 @@ def summarise(
         headline=wording.headline(result, about.renewal),
         reason=wording.project_reason(result, lead),
         certainty=wording.certainty(result, about.renewal) or "",
-        counts=tuple(_count(wording, result, horizon) for horizon in _horizons(lead)),
+        counts=tuple(
+            _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
+        ),
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
         steps_title=_steps_title(result),
         steps=_steps(result),
@@ -180,14 +184,10 @@ def _facts(about: About) -> tuple[str, ...]:
     return tuple(filter(None, (about.project, year, kind, deadline)))
 
 
-def _horizons(lead: Horizon) -> tuple[Horizon, Horizon]:
-    other = Horizon.TODAY if lead is Horizon.PROJECTED else Horizon.PROJECTED
-    return lead, other
-
-
-def _count(wording: Wording, result: Result, horizon: Horizon) -> Count:
+def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) -> Count:
     number = ready(result.ready(horizon), len(result.objectives))
-    return Count(HORIZONS[horizon], wording.level(result.level(horizon)), number)
+    level = wording.level(result.level(horizon))
+    return Count(HORIZONS[horizon], level, number, leads=horizon is lead)
 
 
 def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> AxisLine:
@@ -215,6 +215,7 @@ def _objective(
         name=part.objective.short,
         today=part.today,
         projected=part.projected,
+        answered=bool(part.answers),
         today_name=wording.standing(part, Horizon.TODAY),
         projected_name=wording.standing(part, Horizon.PROJECTED),
         reason=_reason(wording, part, lead) if part.answers else f"{NOT_FILLED}.",
@@ -224,7 +225,8 @@ def _objective(
 
 
 def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
-    reason = wording.reason(part.verdicts[lead], lead)
+    same = part.verdicts[Horizon.TODAY] == part.verdicts[Horizon.PROJECTED]
+    reason = wording.reason(part.verdicts[lead], Horizon.TODAY if same else lead)
     if part.today is not part.projected:
         now, then = wording.level(part.today), lower_first(reason)
         if lead is Horizon.TODAY:

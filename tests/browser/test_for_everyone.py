@@ -56,9 +56,9 @@ def test_imposed_colours_keep_the_picture_apart(new_page, base_url):
     page.goto(PAGES[-1])
     fills = {
         page.locator(f".tower .{rung}").first.evaluate("e => getComputedStyle(e).fill")
-        for rung in ("rung-today", "rung-planned", "rung-empty")
+        for rung in ("rung-today", "rung-planned", "rung-missing", "rung-later")
     }
-    assert len(fills) == 3
+    assert len(fills) == 4
 
 
 def test_nothing_moves_for_who_asked_for_it(new_page, base_url):

@@ -22,7 +22,10 @@ def test_a_first_pass_asks_one_practice_an_objective_and_ends_at_the_result(
     assert len(page.words("fieldset.practice legend")) == len(referential.objectives)
     page = visitor.send(page.form("#premier-tour"), **sent(referential, "yes"))
     assert page.heading.startswith("Résultat provisoire")
-    assert "Premier tour\u00a0: l’essentiel est en place pour 14 sur 14\u00a0objectifs" in page.text
+    assert (
+        "Premier tour\u00a0: l’essentiel est en place pour 14\u00a0objectifs sur\u00a014"
+        in page.text
+    )
     assert "Il manque 60\u00a0réponses" in page.text
 
 
@@ -41,7 +44,7 @@ def test_a_dated_plan_is_told_apart(visitor, board, referential):
     answers = sent(referential, "yes")
     answers |= {f"{name}-state": "planned", f"{name}-due": "2027-03-01"}
     page = visitor.send(form, **answers)
-    assert "pour 13 sur 14\u00a0objectifs, et prévu avec une date pour 1 de plus" in page.text
+    assert "pour 13\u00a0objectifs sur\u00a014, et prévu avec une date pour 1 de plus" in page.text
     visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), then="board")
     started = visitor.open(f"{board}/premier-tour").form("#premier-tour")
     assert started.values[f"{name}-due"] == "2027-03-01"

@@ -1,6 +1,10 @@
 """Home and start."""
 
+from datetime import date
+
 import pytest
+
+from wizard import french
 
 
 def test_home_says_what_it_is_and_leads_to_the_start(visitor):
@@ -66,7 +70,29 @@ def test_an_impossible_date_stays_on_screen_with_what_to_write(visitor):
 def test_a_date_may_be_typed_the_french_way(visitor):
     form = visitor.open("/commencer").form()
     page = visitor.send(form, association="A", kind="first", deadline="30/06/2027")
-    assert "dépôt avant le 30\u00a0juin\u00a02027" in page.text
+    assert "Dépôt avant le 30\u00a0juin\u00a02027" in page.text
+
+
+def test_the_board_says_how_far_the_deadline_is_and_leads_to_change_one_that_has_passed(visitor):
+    form = visitor.open("/commencer").form()
+    page = visitor.send(form, association="A", kind="first", deadline="30/06/2020")
+    assert "date passée" in page.text
+    form = visitor.open(page.link("Changer la date")).form()
+    assert form.values["deadline"] == "2020-06-30"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(23, "date passée"), (24, "aujourd’hui"), (25, "demain"), (30, "dans 6\u00a0jours")],
+)
+def test_how_far_a_day_is_is_said_in_words(day, said):
+    assert french.until(date(2026, 11, day), date(2026, 11, 24)) == said
+
+
+def test_who_comes_back_is_led_to_the_last_evaluation(visitor):
+    board = visitor.start("Les Amis")
+    page = visitor.open("/")
+    assert page.link("Reprendre 2") == board
 
 
 def test_the_details_can_be_changed(visitor):

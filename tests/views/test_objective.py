@@ -15,7 +15,8 @@ def board(visitor):
 def test_the_page_shows_the_documents_words_and_a_row_a_practice(visitor, board, referential):
     page = visitor.open(board + OBJECTIVE)
     objective = referential.by_code["1.5"]
-    assert page.heading == objective.title
+    assert page.heading == objective.short
+    assert objective.title in page.text
     assert "Axe 1 sur 4 – Objectif 5 sur 5" in page.text
     assert page.words("fieldset.practice legend") == [p.statement for p in objective.practices]
     labels = page.words("fieldset.practice:first-child .answers > label")
@@ -255,3 +256,14 @@ def test_the_other_answer_can_be_kept(visitor, new_visitor, board):
     page = other.send(page.form("#objectif"), drop="1.5", **{"p-1-5-a-state": "yes"})
     values = page.form("#objectif").values
     assert (values["p-1-5-a-state"], values["remarks"]) == ("yes", "le lundi")
+
+
+@pytest.mark.parametrize(
+    ("due", "told"), [("2020-01-15", "déjà passé"), ("2062-01-15", "est loin")]
+)
+def test_a_date_that_looks_like_a_slip_is_told_where_it_was_typed(visitor, board, due, told):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    visitor.send(form, **{"p-1-5-a-state": "planned", "p-1-5-a-due": due})
+    page = visitor.open(board + OBJECTIVE)
+    assert told in page.words("#p-1-5-a-alert")[0]
+    assert page.words("#p-1-5-b-alert") == [""]

@@ -8,7 +8,7 @@ from wizard import create_app
 @pytest.mark.parametrize(
     ("url", "heading"),
     [
-        ("/methode", "Comment ce résultat est calculé"),
+        ("/methode", "Comment le niveau est calculé"),
         ("/confidentialite", "Confidentialité"),
         ("/accessibilite", "Accessibilité"),
         ("/mentions-legales", "Mentions légales"),

@@ -166,3 +166,21 @@ def test_remarks_and_pieces_are_shown_as_text(visitor, board):
     page = visitor.open(f"{board}/resultat")
     assert "<b>Le lundi</b>" in page.text
     assert "Documents déjà là\u00a0: cahier ou feuilles de présence." in page.text
+
+
+def test_what_is_planned_after_the_deadline_is_told_from_the_rest(visitor, board):
+    visitor.send(visitor.open(f"{board}/modifier").form(), deadline="2098-06-30")
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(form, **{"p-1-1-a-state": "planned", "p-1-1-a-due": "2099-03-01"})
+    assert "1\u00a0action est prévue après" in visitor.open(f"{board}/resultat").text
+
+
+def test_the_picture_tells_what_holds_back_from_what_can_wait(visitor, board):
+    visitor.send(
+        visitor.open(f"{board}/objectifs/1.1").form("#objectif"), **{"p-1-1-a-state": "no"}
+    )
+    page = visitor.open(f"{board}/resultat")
+    towers = page.tree.query(".tower")
+    rungs = [[r.attrs["class"] for r in tower.query("rect")] for tower in towers]
+    assert rungs[0] == ["rung-later", "rung-missing", "rung-missing"]
+    assert all(set(others) == {"rung-later"} for others in rungs[1:])  # nobody answered these yet

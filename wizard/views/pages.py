@@ -19,7 +19,7 @@ SITE_MAP: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Quitter cet appareil", "resume.leaving"),
     ),
     "Comprendre et préparer": (
-        ("Comment ce résultat est calculé", "pages.method"),
+        ("Comment le niveau est calculé", "pages.method"),
         ("Les mots du Clas", "pages.glossary"),
         ("Questionnaire papier", "paper.questionnaire"),
         ("Modèles de documents", "model_documents.catalogue"),

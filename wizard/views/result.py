@@ -61,6 +61,7 @@ def shown(
         "unchecked": _unchecked(assessment, content),
         "overdue": sum(step.overdue(current.today()) for step in result.distance),
         "opened": opened or request.args.get("ajouter"),
+        "after_deadline": sum(step.planned_after(assessment.deadline) for step in result.distance),
         "page_token": PlanForm.new_page(),
     }
 
