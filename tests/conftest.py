@@ -16,7 +16,7 @@ from tests.editions import Installation
 from tests.postgres import Postgres
 from tests.programs import missing
 from tests.visitor import Visitor
-from wizard import create_app, exchange
+from wizard import create_app, database, exchange
 from wizard.referential import Referential, load
 from wizard.scoring import Answers
 
@@ -83,27 +83,29 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def migrated(postgres: Postgres) -> str:
-    return postgres.migrated()
+def migrated(postgres: Postgres) -> Iterator[str]:
+    """The address of a database with our tables, for the tests of this process in turn."""
+    with postgres.database() as url:
+        engine = database.new_engine(url)
+        database.upgrade(engine)
+        engine.dispose()
+        yield url
 
 
 @pytest.fixture
 def instance(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+) -> Path:
     """The empty folder where this test's applications keep what they store.
 
-    With --database postgresql they store in a new database, which has the tables already.
+    With --database postgresql they store in a database, whose tables are empty.
     """
-    folder = tmp_path / "instance"
-    monkeypatch.setenv("WIZARD_INSTANCE", str(folder))
-    if request.config.getoption("--database") == "sqlite":
-        yield folder
-        return
-    postgres, template = map(request.getfixturevalue, ("postgres", "migrated"))
-    with postgres.database(template) as url:
+    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path / "instance"))
+    if request.config.getoption("--database") == "postgresql":
+        url = request.getfixturevalue("migrated")
+        request.getfixturevalue("postgres").empty(url)
         monkeypatch.setenv("WIZARD_DATABASE_URL", url)
-        yield folder
+    return tmp_path / "instance"
 
 
 @pytest.fixture(scope="session")

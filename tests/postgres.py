@@ -13,11 +13,18 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from wizard import database
+from wizard.models import Base
 
 PROGRAMS = "pginstall"  # where the wheel keeps bin/, lib/ and share/
 # Nothing is kept, so nothing needs to reach the disk; no port, only a socket in the folder.
 SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+CUT_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid != pg_backend_pid()
+"""
+RESTART_NUMBERS = """
+    SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'
+"""
 NOBODY = "nobody"  # who runs the server when the tests run as root, which it refuses
 
 
@@ -60,24 +67,21 @@ class Postgres:
         self.execute(statement, str(make_url(url).database))
 
     @contextmanager
-    def database(self, template: str = "template1") -> Iterator[str]:
-        """The address of a new database, a copy of `template`, dropped afterwards.
-
-        Connections to it that stay in the pools of applications are cut.
-        """
+    def database(self) -> Iterator[str]:
+        """The address of a new database, dropped afterwards with the connections to it."""
         name = f"t{secrets.token_hex(8)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name}")
         yield self._url(name)
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def migrated(self) -> str:
-        """The name of a database with our tables, empty: copying it is faster than migrating."""
-        name = "migrated"
-        self.execute(f"CREATE DATABASE {name}")
-        engine = database.new_engine(self._url(name))
-        database.upgrade(engine)
-        engine.dispose()  # a database in use cannot be copied
-        return name
+    def empty(self, url: str) -> None:
+        """Cut the connections that former applications left, and delete what they stored.
+
+        That is many times faster than a database for each test.
+        """
+        tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+        deletions = [f"DELETE FROM {table}" for table in tables]
+        self.execute_in(url, ";".join([CUT_OTHERS, *deletions, RESTART_NUMBERS]))
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
