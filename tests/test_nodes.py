@@ -1,4 +1,4 @@
-"""Several nodes on one PostgreSQL: they start at once, and clean at once."""
+"""Several nodes on one PostgreSQL: they start at once, clean at once, and lose the database."""
 
 import multiprocessing
 import os
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from wizard import create_app, database, server
 
@@ -112,3 +112,62 @@ def test_a_share_of_an_impossible_number_is_not_found(visitor, number):
     form.action = form.action.replace("/1/", f"/{number}/")
     assert str(number) in form.action
     visitor.send(form, status=404)
+
+
+KEPT = {"p-1-1-a-state": "planned", "p-1-1-a-owner": "Aïcha", "remarks": "Déjà écrit"}
+
+
+def kept_in(page):
+    """The form that a page shows again, or that it only keeps when nothing can be read."""
+    return page.form("#objectif" if page.tree.query("#objectif") else "main form")
+
+
+def held(page):
+    return {name: kept_in(page).values.get(name) for name in KEPT}
+
+
+@pytest.fixture
+def form(visitor):
+    return visitor.open(f"{visitor.start()}/objectifs/1.1").form("#objectif")
+
+
+def test_while_the_database_is_down_a_form_keeps_what_was_typed(postgres, visitor, form):
+    with postgres.down():
+        kept = visitor.send(form, status=503, **KEPT)
+        assert visitor.client.get(form.action).status_code == 503
+        assert visitor.client.get("/sante").status_code == 503
+    assert held(kept) == KEPT
+    visitor.send(kept_in(kept))
+    assert held(visitor.open(form.action)) == KEPT
+
+
+@pytest.mark.parametrize("moment", ["before_cursor_execute", "commit"])
+def test_a_connection_cut_amid_a_save_costs_one_more_sending(postgres, app, visitor, form, moment):
+    engine = app.extensions["database"]
+
+    def cut(connection, *_statement):
+        process = connection.connection.driver_connection.info.backend_pid
+        postgres.execute(f"SELECT pg_terminate_backend({process})")
+
+    event.listen(engine, moment, cut)
+    kept = visitor.send(form, status=503, **KEPT)
+    event.remove(engine, moment, cut)
+    assert held(kept) == KEPT
+    visitor.send(kept_in(kept))
+    assert held(visitor.open(form.action)) == KEPT
+
+
+@pytest.fixture
+def read_only(postgres, app):
+    """As while another server takes over: what stands can be read."""
+    engine = app.extensions["database"]
+    change = f"ALTER DATABASE {engine.url.database} SET default_transaction_read_only TO "
+    postgres.execute(change + "on")
+    engine.dispose()
+    yield
+    postgres.execute(change + "off")
+
+
+def test_while_the_database_is_read_only_pages_are_read_and_forms_kept(visitor, form, read_only):
+    assert held(visitor.send(form, status=503, **KEPT)) == KEPT
+    visitor.open(form.action)

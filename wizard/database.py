@@ -143,7 +143,8 @@ def alone() -> Iterator[bool]:
         yield True
         return
     # No transaction: it would stay open for as long as mails take to leave.
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    free = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with faults.told(), free.connect() as connection:
         key = {"key": HOUSEKEEPING_LOCK}
         mine = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key))
         try:

@@ -29,6 +29,7 @@ class Unavailable(Exception):
 
 BUSY = Cause("un autre programme occupe la base", passes=True)
 SILENT = Cause("la base ne répond pas", passes=True)
+READ_ONLY = Cause("la base est en lecture seule")
 DAMAGED = Cause("le fichier de la base est abîmé\u00a0; reprenez une sauvegarde")
 NEWER = Cause("la base vient d’une version plus récente de Cap Clas\u00a0; mettez le code à jour")
 
@@ -38,7 +39,7 @@ _OF_SQLITE = {
     sqlite3.SQLITE_PROTOCOL: BUSY,
     sqlite3.SQLITE_FULL: Cause("le disque est plein"),
     sqlite3.SQLITE_IOERR: Cause("le disque refuse de lire ou d’écrire la base"),
-    sqlite3.SQLITE_READONLY: Cause("la base est en lecture seule"),
+    sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: Cause("le système refuse l’accès à la base"),
     sqlite3.SQLITE_CANTOPEN: Cause(
         "la base ne peut pas être ouverte\u00a0; vérifiez que son dossier accepte l’écriture"
@@ -46,6 +47,7 @@ _OF_SQLITE = {
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: DAMAGED,
 }
+_OF_POSTGRESQL = {"25006": READ_ONLY}  # as a replica is, until it takes over
 _PRIMARY = 0xFF  # SQLite's extended codes hold the primary one in their low byte
 
 
@@ -67,4 +69,5 @@ def _cause(error: DatabaseError) -> Cause | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _OF_SQLITE.get(code & _PRIMARY)
-    return SILENT if isinstance(error, OperationalError) else None
+    silent = SILENT if isinstance(error, OperationalError) else None
+    return _OF_POSTGRESQL.get(getattr(error.orig, "sqlstate", None) or "", silent)
