@@ -16,7 +16,7 @@ from tests.editions import Installation
 from tests.postgres import Postgres
 from tests.programs import missing
 from tests.visitor import Visitor
-from wizard import create_app, database, exchange
+from wizard import database, exchange
 from wizard.referential import Referential, load
 from wizard.scoring import Answers
 
@@ -110,16 +110,14 @@ def instance(
 
 @pytest.fixture(scope="session")
 def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """To be used through `app`."""
     return installed.install(tmp_path_factory.mktemp("installed"))
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
+def app(instance: Path, shared_app: Flask) -> Iterator[Flask]:
     """An application that nobody has used, on a folder of the test's own."""
-    if request.config.getoption("--database") == "postgresql":
-        yield create_app({"TESTING": True})
-        return
-    with installed.moved(request.getfixturevalue("shared_app"), instance) as app:
+    with installed.moved(shared_app, instance) as app:
         yield app
 
 

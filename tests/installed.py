@@ -4,6 +4,7 @@ Making an application takes 0.1 s: content, forms, routes, migrations. Tests tha
 of their own, with settings or a content, share one, and get it on an instance folder of their own.
 """
 
+import os
 import shutil
 from collections.abc import Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
@@ -14,7 +15,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import URL
 
-from wizard import create_app, database, throttling
+from wizard import archive, create_app, database, throttling
 
 
 def install(folder: Path) -> Flask:
@@ -34,9 +35,13 @@ def moved(app: Flask, folder: Path) -> Iterator[Flask]:
         for kept in (vars(app), app.config, app.extensions, app.view_functions):
             undo.enter_context(restored(kept))
         app.instance_path = str(folder)
-        app.config["DATABASE_URL"] = URL.create("sqlite", database=str(folder / "capclas.sqlite"))
+        elsewhere = os.environ.get("WIZARD_DATABASE_URL")  # empty: see the fixture "instance"
+        file = URL.create("sqlite", database=str(folder / "capclas.sqlite"))
+        app.config["DATABASE_URL"] = elsewhere or file
         app.extensions["database"] = database.new_engine(app.config["DATABASE_URL"])
         undo.callback(app.extensions["database"].dispose)
+        if elsewhere:
+            archive.init_app(app)
         throttling.init_app(app)  # nobody has tried anything yet
         yield app
 
