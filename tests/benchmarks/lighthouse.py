@@ -1,6 +1,6 @@
 """Runs Lighthouse on the main pages, with its slow phone, on a server of this machine.
 
-.venv/bin/python -m tests.benchmarks.lighthouse FOLDER
+.venv/bin/python -m tests.benchmarks.lighthouse FOLDER [PAGE …]
 
 FOLDER is where `npm install lighthouse@12` was done. Needs Chromium. Prints scores out of 100,
 first contentful paint in seconds, layout shift, bytes transferred and requests.
@@ -34,7 +34,7 @@ def report(folder: Path, address: str, headers: dict[str, str]) -> dict:
         f"--extra-headers={json.dumps(headers)}",
     ]
     environment = os.environ | {"CHROME_PATH": "/usr/bin/chromium"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
 
 
@@ -56,7 +56,7 @@ def failures(found: dict) -> list[str]:
     return [name for name in weighed if (found["audits"][name]["score"] or 0) < 0.9]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *names: str) -> None:
     with TemporaryDirectory() as instance:
         os.environ["WIZARD_INSTANCE"] = instance
         people.NUMBER = 1
@@ -74,10 +74,12 @@ def main(folder: Path) -> None:
         print("page         perf  a11y  best   FCP  shift    bytes  requests")
         with servers.running(command, port, WIZARD_INSTANCE=instance):
             for name, path in pages.items():
+                if names and name not in names:
+                    continue
                 headers = {} if name == "home" else person.headers
                 found = report(folder, f"http://127.0.0.1:{port}{path}", headers)
                 print(line(name, found), *failures(found))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
