@@ -26,8 +26,8 @@ def impatient(monkeypatch):
 
 
 @pytest.fixture
-def app(app):
-    app.jinja_env.bytecode_cache = None  # it writes files, on these disks too
+def app(app, monkeypatch):
+    monkeypatch.setattr(app.jinja_env, "bytecode_cache", None)  # it writes files, on any disk
     return app
 
 

@@ -14,6 +14,7 @@ from wizard import (
     errors,
     letters,
     logs,
+    overload,
     proxies,
     rendering,
     security,
@@ -33,6 +34,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     config.configure(app, overrides)
     logs.init_app(app)
+    overload.init_app(app)
     current.init_app(app)
     database.init_app(app)
     archive.init_app(app)

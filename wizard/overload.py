@@ -6,6 +6,7 @@ would reach browsers that have given up.
 
 import time
 from collections.abc import Callable
+from logging import Logger
 
 from flask import Flask, request
 
@@ -18,13 +19,19 @@ class Overloaded(Exception):
     """Too many requests wait: this one is not looked at."""
 
 
+def init_app(app: Flask) -> None:
+    """Before what costs anything: the form is not even read."""
+    gate = app.extensions["gate"] = Gate(app.logger)
+    app.before_request(gate.check)
+
+
 class Gate:
     """Refuses requests while too many wait; `waiting` counts those that no thread has taken yet."""
 
-    def __init__(self, app: Flask, waiting: Callable[[], int]) -> None:
-        self.log, self.waiting = app.logger, waiting
+    def __init__(self, log: Logger) -> None:
+        self.log = log
+        self.waiting: Callable[[], int] = lambda: 0  # the server says otherwise, if it can
         self.refused, self.told = 0, float("-inf")
-        app.before_request_funcs.setdefault(None, []).insert(0, self.check)
 
     def check(self) -> None:
         if self.waiting() > LONGEST_QUEUE and request.endpoint != HEALTH:

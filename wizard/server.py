@@ -10,7 +10,7 @@ import click
 import waitress
 from flask import Flask
 
-from wizard import counters, create_app, current, database, letters, overload, retention
+from wizard import counters, create_app, current, database, letters, retention
 from wizard.config import ConfigError
 from wizard.faults import Unavailable
 from wizard.referential import ContentError
@@ -37,7 +37,7 @@ def run(host: str, port: int, threads: int) -> None:
     app = _application()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line a request: see overload
     server = _server(app, host, port, threads)
-    overload.Gate(app, lambda: len(server.task_dispatcher.queue))
+    app.extensions["gate"].waiting = lambda: len(server.task_dispatcher.queue)
     _housekeep_daily(app)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Cap Clas est prêt : http://{shown}:{server.effective_port}")
