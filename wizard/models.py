@@ -26,10 +26,17 @@ LONGEST_REMARKS = 5_000
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
+_LINE_BREAKS = re.compile(r"[\t\r\n]+")
+
 
 def clean(value: str | None) -> str:
     """Text as it is stored: lines end with \\n, no control character, no space around."""
     return _CONTROL_CHARACTERS.sub("", (value or "").replace("\r\n", "\n")).strip()
+
+
+def clean_line(value: str | None) -> str:
+    """The same on one line, as what is typed in a field of one line."""
+    return clean(_LINE_BREAKS.sub(" ", value or ""))
 
 
 class Right(IntEnum):

@@ -14,7 +14,8 @@ from wizard.referential import Level
 from wizard.retention import Retention
 from wizard.scoring import score
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute instead of show
+# What a spreadsheet would compute instead of show; some read the wide forms alike.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 class Order(StrEnum):

@@ -12,6 +12,7 @@ JSON in UTF-8. Its "answers" are those that `cap-clas score` reads:
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from wizard import assessments, exchange
 from wizard.assessments import Details, Value
@@ -26,9 +27,10 @@ from wizard.models import (
     Assessment,
     Remarks,
     clean,
+    clean_line,
 )
 from wizard.referential import Objective, Referential
-from wizard.scoring import Answer, Answers
+from wizard.scoring import Answer, Answers, State
 
 FORMAT, VERSION = "cap-clas", 1
 Contents = tuple[Referential, ...]  # that of today first
@@ -155,7 +157,10 @@ def _section(data: Data, name: str) -> Data:
 
 
 def _details(data: Data) -> Details:
-    association, project = _text(data, "association"), _text(data, "project")
+    association, project = (
+        clean_line(_text(data, "association")),
+        clean_line(_text(data, "project")),
+    )
     year = data.get("school_year")
     if not association:
         raise InvalidAnswers("le nom de l’association manque dans le fichier")
@@ -168,7 +173,7 @@ def _details(data: Data) -> Details:
         project=project,
         school_year=year,
         renewal=data["kind"] == "renewal",
-        deadline=exchange.parse_date("deadline", data.get("deadline")),
+        deadline=_plausible("deadline", exchange.parse_date("deadline", data.get("deadline"))),
     )
 
 
@@ -186,7 +191,16 @@ def _answer(code: str, value: object, contents: Contents) -> Value:
         raise InvalidAnswers(
             f"{code}, un nom de {LONGEST_OWNER}\u00a0caractères au plus est attendu"
         )
-    return answer
+    if answer.state is not State.PLANNED:  # pages ask for neither date nor person
+        return Answer(answer.state)
+    return replace(answer, due=_plausible(code, answer.due), owner=clean_line(answer.owner))
+
+
+def _plausible(code: str, found: date | None) -> date | None:
+    """A date that a page would take. Raises `InvalidAnswers` on another one."""
+    if found and not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise InvalidAnswers(f"{code}, une date de {FIRST_YEAR} à {LAST_YEAR} est attendue")
+    return found
 
 
 def _note(subject: str, value: object, contents: Contents) -> Value:

@@ -90,3 +90,10 @@ def test_hostile_names_are_text_and_nothing_else(visitor):
     page = visitor.open(board)
     assert "<script>alert(1)</script> & {{ 7*7 }}" in page.title
     assert not [node for node in page.tree.query("script") if not node.attrs.get("src")]
+
+
+def test_what_stands_in_a_field_of_one_line_is_one_line(visitor):
+    page = visitor.open(visitor.start("Les Amis\r\n\tdu Quartier\n=1+1"))
+    assert "Les Amis du Quartier =1+1" in page.tree.query_one("title").to_text()
+    form = visitor.open(page.link("Effacer")).form()
+    assert visitor.send(form, name="les amis du quartier =1+1").heading.startswith("L’évaluation")

@@ -151,3 +151,21 @@ def test_no_file_at_all_is_a_slip(visitor):
     form = visitor.open("/reprendre/fichier").form()
     page = visitor.send(form, status=422)
     assert page.words(".error-summary a") == ["Choisissez le fichier que vous avez gardé."]
+
+
+def test_a_file_brings_no_answer_that_a_page_would_refuse(visitor, small):
+    data = json.loads(download(visitor, small))
+    data["answers"] = {
+        "1.1.a": {"state": "planned", "due": "9999-12-31"},
+        "1.1.b": {"state": "planned", "due": "2027-03-01", "owner": "Ana\n\tet Luc"},
+        "1.1.c": {"state": "yes", "due": "2027-03-01", "owner": "Ana"},
+    }
+    board = upload(visitor, json.dumps(data)).link("Ouvrir")
+    answers = json.loads(download(visitor, board))["answers"]
+    assert answers == {
+        "1.1.b": {"state": "planned", "due": "2027-03-01", "owner": "Ana et Luc"},
+        "1.1.c": {"state": "yes", "due": None, "owner": ""},
+    }
+    assert visitor.client.get(f"{board}/plan.ics").status_code == 200
+    data["deadline"] = "1999-12-31"
+    assert "une date de 2000 à 2100" in upload(visitor, json.dumps(data), status=422).text

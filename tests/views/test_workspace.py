@@ -12,6 +12,13 @@ def boards(visitor):
     return {name: visitor.start(name) for name in names}
 
 
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_no_name_is_computed_by_a_spreadsheet(visitor, first):
+    visitor.start(f"{first}1+1")
+    cell = visitor.client.get("/espace.csv").text.splitlines()[1].partition(";")[0]
+    assert cell == f"'{first}1+1"
+
+
 def rows(page):
     return [name.split(" (")[0] for name in page.words(".evaluations tbody th a")]
 

@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from wizard import assessments
 from wizard.assessments import Seen
-from wizard.models import FIRST_YEAR, LAST_YEAR, LONGEST_OWNER, clean
+from wizard.models import FIRST_YEAR, LAST_YEAR, LONGEST_OWNER, clean_line
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # the second is typed where the browser has no calendar
 
@@ -56,7 +56,9 @@ def due_field() -> FrenchDateField:
 
 def owner_field() -> StringField:
     return StringField(
-        "Qui s’en charge\u202f?", filters=[clean], validators=[at_most(LONGEST_OWNER, "Ce nom")]
+        "Qui s’en charge\u202f?",
+        filters=[clean_line],
+        validators=[at_most(LONGEST_OWNER, "Ce nom")],
     )
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Valid
 from wizard import assessments, french, keys, mail
 from wizard.forms.base import BaseForm, FrenchDateField, at_most
 from wizard.keyring import Door
-from wizard.models import LONGEST_NAME, LONGEST_OWNER, Assessment, clean
+from wizard.models import LONGEST_NAME, LONGEST_OWNER, Assessment, clean_line
 
 NEW_SCHOOL_YEAR_MONTH = 8  # from August on, the current school year is the one that begins
 
@@ -25,14 +25,14 @@ class DetailsForm(BaseForm):
 
     association = StringField(
         "Nom de l’association",
-        filters=[clean],
+        filters=[clean_line],
         validators=[
             DataRequired("Indiquez le nom de votre association."),
             at_most(LONGEST_NAME, "Ce nom"),
         ],
     )
     project = StringField(
-        "Nom du projet", filters=[clean], validators=[at_most(LONGEST_NAME, "Ce nom")]
+        "Nom du projet", filters=[clean_line], validators=[at_most(LONGEST_NAME, "Ce nom")]
     )
     school_year = SelectField("Année scolaire du projet", coerce=int)
     kind = RadioField(
@@ -94,14 +94,14 @@ def _shown(assessment: Assessment | None, today: date) -> dict[str, object]:
 class DeletionForm(BaseForm):
     """Deleting an evaluation takes its association's name, typed again."""
 
-    name = StringField("Nom de l’association", filters=[clean])
+    name = StringField("Nom de l’association", filters=[clean_line])
 
     def __init__(self, association: str) -> None:
         super().__init__()
         self.association = association
 
     def validate_name(self, field: Field) -> None:
-        if field.data.casefold() != self.association.casefold():
+        if field.data.casefold() != clean_line(self.association).casefold():
             raise ValidationError(
                 f"Écrivez le nom tel qu’il est ici\u00a0: {self.association}. Rien n’est effacé."
             )
@@ -118,7 +118,7 @@ class ResumeForm(OpenForm):
 
     key = StringField(
         "Votre code ou votre lien",
-        filters=[clean],
+        filters=[clean_line],
         validators=[
             DataRequired("Écrivez votre code de cinq mots, ou collez votre lien privé."),
             Length(max=500),
@@ -170,7 +170,7 @@ class KeysForm(BaseForm):
 class EmailForm(BaseForm):
     """An address to write to. `address`, once valid, is as it is kept."""
 
-    email = StringField("Votre adresse de courriel", filters=[clean])
+    email = StringField("Votre adresse de courriel", filters=[clean_line])
     address = ""
 
     def validate_email(self, field: Field) -> None:
@@ -195,7 +195,7 @@ class ShareForm(BaseForm):
     )
     label = StringField(
         "À qui le donnez-vous\u202f?",
-        filters=[clean],
+        filters=[clean_line],
         validators=[at_most(LONGEST_OWNER, "Ce nom")],
     )
 
