@@ -13,6 +13,7 @@ from wizard import faults, htmx, logs, overload, report
 from wizard.assessments import UnknownAssessment
 
 KNOWN = frozenset({400, 404, 405, 413, 429, 500, 503})
+SUSPECT = frozenset({400, 403, 429})  # what no page of ours sends, or too often: hosts are told
 SOON = "5"  # seconds; a sheet takes a fraction of one, and so does a full queue
 
 
@@ -77,6 +78,7 @@ def _retry(passes: bool) -> list[tuple[str, str]]:
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
+    current_app.logger.warning("refused without its token in %s", request.endpoint)
     return render_template("errors/expired.html"), HTTPStatus.FORBIDDEN
 
 
@@ -86,6 +88,8 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
         return "Cette adresse n’est pas celle de Cap Clas.", HTTPStatus.BAD_REQUEST
     if error.response is not None or error.code is None:
         return error.get_response()
+    if error.code in SUSPECT:
+        current_app.logger.warning("refused with %s in %s", error.code, request.endpoint)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return _page(error.code, headers)
 

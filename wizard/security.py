@@ -32,13 +32,27 @@ HEADERS = {
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 500  # the largest page, where an axis is keyed in, has fewer than half of it
 
+# Said over https only, where browsers heed it. Not of subdomains: they may belong to others.
+STRICT_TRANSPORT_SECURITY = f"max-age={365 * 86_400}"
+
+# What sends a form: a page of ours, or the person, as by loading the page again. Old browsers do
+# not say: the token is the first line.
+_SENDERS = frozenset({"same-origin", "none"})
+
 csrf = CSRFProtect()
 
 
 def init_app(app: Flask) -> None:
     app.before_request(_refuse_what_no_page_sends)  # before anything reads the form
     csrf.init_app(app)
+    app.before_request(_refuse_what_another_site_sends)
     app.after_request(_harden)
+
+
+def _refuse_what_another_site_sends() -> None:
+    """The second line behind the token; also of a site whose name differs by its first part."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in _SENDERS:
+        abort(403)
 
 
 def _refuse_what_no_page_sends() -> None:
@@ -61,6 +75,8 @@ def _harden(response: Response) -> Response:
     # Every page holds a CSRF token or someone's answers: nothing is left in a shared computer.
     response.headers["Cache-Control"] = "no-store"
     response.vary.add(htmx.VARY)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT_SECURITY
     return response
 
 

@@ -2,11 +2,13 @@
 
 import hashlib
 from functools import cache
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
 
 from wizard.config import ROOT
+from wizard.security import HEADERS
 
 FOLDER = ROOT / "static"
 
@@ -37,5 +39,6 @@ def _version(path: str) -> str:
     return hashlib.sha256((FOLDER / path).read_bytes()).hexdigest()[:12]
 
 
-def _headers(headers: object, _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]
+def _headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value

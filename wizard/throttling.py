@@ -3,16 +3,26 @@
 import hmac
 from contextlib import suppress
 from http import HTTPStatus
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
-from wizard import mail
-from wizard.models import clean
+from wizard import mail, proxies
+from wizard.models import clean_line
+
+
+def visitor() -> str:
+    """The address that tries; of IPv6, the network of one subscriber, who has them all."""
+    address = proxies.visitor_address()
+    with suppress(ValueError):  # what a proxy calls "unknown" counts as it is
+        if isinstance(known := ip_address(address), IPv6Address):
+            return str(IPv6Network((known, 64), strict=False))
+    return address
+
 
 # In memory by default, which counts right for the one process of `cap-clas serve`.
-limiter = Limiter(get_remote_address)
+limiter = Limiter(visitor)
 
 
 def init_app(app: Flask) -> None:
@@ -20,7 +30,8 @@ def init_app(app: Flask) -> None:
 
 
 def note_refused_key() -> None:
-    """Count this request: it looked for a key that opens nothing."""
+    """Count this request, and tell hosts of it: it looked for a key that opens nothing."""
+    current_app.logger.warning("no such key in %s", request.endpoint)
     g.refused_key = True
 
 
@@ -31,7 +42,7 @@ def _refused_key(_response: Response) -> bool:
 def _typed_address() -> str:
     """What stands for the address typed, whoever has it or nobody: not the address itself, since
     counts may be kept in a server that others share."""
-    typed = clean(request.form.get("email"))
+    typed = clean_line(request.form.get("email"))
     with suppress(mail.UnreadableAddress):  # then no letter leaves, and nothing is counted
         typed = mail.read_address(typed)
     secret = str(current_app.config["SECRET_KEY"]).encode()

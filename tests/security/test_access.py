@@ -1,11 +1,8 @@
-"""What every answer carries, and who may open what; taken from the app's own list of routes."""
-
-from urllib.parse import urlsplit
+"""Who may open and send what, taken from the application's own list of routes."""
 
 import pytest
 
-from wizard import create_app
-from wizard.security import HEADERS
+from tests.security.routes import UNKNOWN, of_evaluations, start_and_share
 
 # "result.former" answers 404 to all as long as the content did not change: see views/test_changes.
 READERS = {
@@ -38,30 +35,6 @@ HELPERS = READERS | {
     ("POST", "paper.save"),
     ("GET", "dossier.file"),
 }
-CODES = {
-    "evaluation.axis": "1",
-    "paper.page": "1",
-    "paper.save": "1",
-    "plan.save": "1.1.a",
-    "plan.action": "1.1.a",
-    "model_documents.page": "feuille-de-presence",
-    "model_documents.file": "feuille-de-presence",
-}
-
-
-def addresses(app, board):
-    """Every address of one evaluation, for each method it accepts, with its endpoint."""
-    adapter = app.url_map.bind("localhost")
-    for rule in app.url_map.iter_rules():
-        if "public_id" in rule.arguments:
-            values = {
-                "public_id": board.rpartition("/")[2],
-                "code": CODES.get(rule.endpoint, "1.1"),
-                "share_id": 1,
-            }
-            values = {name: values[name] for name in rule.arguments}
-            for method in rule.methods - {"HEAD", "OPTIONS"}:
-                yield method, adapter.build(rule.endpoint, values, method=method), rule.endpoint
 
 
 def form_of(visitor, endpoint, url):
@@ -79,16 +52,6 @@ def form_of(visitor, endpoint, url):
     return values | ({"replace": "link"} if endpoint == "keys.replace" else {})
 
 
-def start_and_share(visitor, name, kind="read"):
-    """Begin an evaluation and share it; return the address of its board and the path of the link.
-
-    Prepared from another year and with a link to revoke, it has every page with its form.
-    """
-    board = visitor.send(visitor.open(f"{visitor.start(name)}/annee-suivante").form()).url
-    page = visitor.send(visitor.open(f"{board}/partage").form(), kind=kind)
-    return board, urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
-
-
 @pytest.mark.parametrize("role", ["stranger", "reader", "helper", "former helper"])
 def test_each_may_open_and_send_what_was_given_and_nothing_else(app, new_visitor, role):
     owner, guest = new_visitor(), new_visitor()
@@ -99,9 +62,10 @@ def test_each_may_open_and_send_what_was_given_and_nothing_else(app, new_visitor
     if role == "former helper":
         owner.send(owner.open(f"{board}/partage").form("form[action$='/retirer']"))
     allowed = {"reader": READERS, "helper": HELPERS}.get(role, set())
-    found = list(addresses(app, board))
+    found = of_evaluations(app, board)
     assert len(found) >= 20
-    for method, url, endpoint in found:
+    for route in found:
+        method, url, endpoint = route.method, route.url, route.endpoint
         own_url = url.replace(board, mine)
         data = form_of(guest, endpoint, own_url) if method == "POST" else {}
         response = guest.client.open(url, method=method, data=data)
@@ -116,90 +80,12 @@ def test_an_evaluation_that_does_not_exist_answers_like_that_of_a_stranger(app, 
     own, _link = start_and_share(visitor, "La sienne")
     token = visitor.open("/commencer").form().values["csrf_token"]
     stranger = visitor.client
-    for method, url, endpoint in addresses(app, "/evaluations/abcdefghjkmn"):
+    for route in of_evaluations(app, UNKNOWN):
         data = {"csrf_token": token}
-        if method == "POST":
-            data = form_of(visitor, endpoint, url.replace("/evaluations/abcdefghjkmn", own))
-        assert stranger.open(url, method=method, data=data).status_code == 404, (method, url)
-
-
-def test_every_route_answers_with_the_headers(visitor):
-    board = visitor.start()
-    for url in ["/", "/methode", "/reprendre", board, f"{board}/resultat", "/nulle-part"]:
-        headers = visitor.client.get(url).headers
-        assert {name: headers[name] for name in HEADERS} == HEADERS
-        assert headers["Cache-Control"] == "no-store"
-        assert "HX-Request" in headers["Vary"]
-
-
-def test_posts_without_the_token_are_refused_htmx_or_not(app, visitor):
-    board = visitor.start()
-    for method, url, _endpoint in addresses(app, board):
-        if method == "POST":
-            assert visitor.client.post(url).status_code == 403
-            assert visitor.client.post(url, headers={"HX-Request": "true"}).status_code == 403
-    assert visitor.client.post("/commencer").status_code == 403
-    assert visitor.client.post("/reprendre/x").status_code == 403
-
-
-def cookie(app, base_url):
-    client = app.test_client()
-    return client.get("/commencer", base_url=base_url).headers["Set-Cookie"]
-
-
-def test_the_cookie_is_plain_on_a_local_address(app):
-    found = cookie(app, "http://127.0.0.1:8000")
-    assert found.startswith("capclas=")
-    assert "HttpOnly" in found
-    assert "SameSite=Lax" in found
-    assert "Secure" not in found
-
-
-def test_the_cookie_is_locked_to_the_host_in_https(instance):
-    app = create_app({"URL": "https://capclas.example.org"})
-    found = cookie(app, "https://capclas.example.org")
-    assert found.startswith("__Host-capclas=")
-    assert "Secure" in found
-    assert "Path=/" in found
-    assert app.test_client().get("/", base_url="https://evil.example").status_code == 400
-
-
-def test_a_declared_proxy_is_believed_and_the_private_link_has_the_public_address(
-    instance, monkeypatch
-):
-    monkeypatch.setenv("WIZARD_SECRET_KEY", "123456789012")
-    public = "https://capclas.example.org"
-    app = create_app({"URL": public, "PROXIES": 1, "WTF_CSRF_ENABLED": False})
-    client = app.test_client()
-    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "capclas.example.org"}
-    details = {"association": "A", "kind": "first", "school_year": "x"}
-    page = client.get("/commencer", headers=forwarded).text
-    details["school_year"] = page.partition('<option value="')[2][:4]
-    started = client.post("/commencer", data=details, headers=forwarded)
-    board = client.get(started.headers["Location"], headers=forwarded)
-    assert f'value="{public}/reprendre/' in board.text
-
-
-def test_json_is_refused(visitor):
-    token = visitor.open("/commencer").form().values["csrf_token"]
-    for body in ("[1]", "5", '{"association": "A"}'):
-        response = visitor.client.post(
-            "/commencer",
-            data=body,
-            headers={"Content-Type": "application/json", "X-CSRFToken": token},
-        )
-        assert response.status_code == 400
-
-
-def test_static_files_are_kept_for_ever_and_typed(visitor):
-    page = visitor.open("/")
-    for node in page.tree.query("script, link"):
-        url = node.attrs.get("src") or node.attrs["href"]
-        with visitor.client.get(url) as response:
-            assert response.status_code == 200
-            assert "immutable" in response.headers["Cache-Control"]
-            assert response.headers["X-Content-Type-Options"] == "nosniff"
-            assert "Access-Control-Allow-Origin" not in response.headers
+        if route.method == "POST":
+            data = form_of(visitor, route.endpoint, route.url.replace(UNKNOWN, own))
+        answer = stranger.open(route.url, method=route.method, data=data)
+        assert answer.status_code == 404, route
 
 
 def test_addresses_given_to_associations_do_not_disappear(app):

@@ -1,0 +1,1 @@
+"""What README.md beside this file claims, proved."""
