@@ -30,6 +30,20 @@ def visitors(new_visitor):
     return [owner, helper, reader, stranger], board, link.rpartition("/")[2]
 
 
+def test_the_headers_are_those_of_the_threat_model():
+    assert HEADERS == {
+        "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+        "font-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    assert STRICT_TRANSPORT_SECURITY == "max-age=31536000"
+
+
 def test_every_route_answers_everybody_with_the_headers(app, visitors):
     browsers, board, secret = visitors
     routes = list(every_route(app, board, secret))

@@ -69,21 +69,41 @@ def test_what_is_no_address_is_counted_all_the_same(behind, forwarded):
     assert tries(client, 1, PROXY, forwarded) == 429
 
 
-def test_evaluations_cannot_be_created_without_end(app):
-    visitor = Visitor(app.test_client())
-    form = visitor.open("/commencer").form()
-    wrong = [visitor.client.post(form.action, data=form.values) for _ in range(STARTS)]
-    assert {answer.status_code for answer in wrong} == {422}
-    assert visitor.client.post(form.action, data=form.values).status_code == 429
-    upload = visitor.client.post("/reprendre/fichier", data=form.values)
-    assert upload.status_code == 429
+def answers(visitor, requests):
+    """The status of each request, as a browser that has the token of its pages."""
+    data = {"csrf_token": visitor.open("/commencer").form().values["csrf_token"]}
+    return {
+        (method, url): visitor.client.open(
+            url, method=method, data=data if method == "POST" else {}
+        ).status_code
+        for method, url in requests
+    }
 
 
-def test_sheets_cannot_be_asked_without_end(app):
-    client = app.test_client()  # of an evaluation that is not there: asking is what counts
-    urls = ["/evaluations/x/synthese.pdf", "/evaluations/x/plan.ics"]
-    assert {client.get(urls[n % 2]).status_code for n in range(SHEETS)} == {404}
-    assert client.get("/questionnaire.pdf").status_code == 429
+def test_once_too_many_keys_were_tried_none_can_be(visitor):
+    tries(visitor.client, KEYS, "127.0.0.1")
+    pages = [f"/{page}/{NO_SECRET}" for page in ("reprendre", "partage", "invitation")]
+    requests = [(method, url) for method in ("GET", "POST") for url in [*pages, "/reprendre"]]
+    assert set(answers(visitor, requests).values()) == {429}
+
+
+def test_once_too_much_was_created_nothing_can_be(visitor):
+    board = visitor.start()
+    start = [("POST", "/commencer")]
+    assert set(answers(visitor, start * (STARTS - 1)).values()) == {422}
+    for url in ("/commencer", "/reprendre/fichier", f"{board}/partage", f"{board}/annee-suivante"):
+        assert set(answers(visitor, [("POST", url)]).values()) == {429}, url
+    visitor.open(board)
+
+
+def test_once_too_many_sheets_were_asked_none_is_made(visitor):
+    board = visitor.start()
+    for _ in range(SHEETS):
+        visitor.client.get("/evaluations/x/plan.ics")
+    sheets = [f"{board}/{name}" for name in ("synthese.pdf", "plan.pdf", "plan.ics")]
+    sheets += [f"{board}/dossier.docx", f"{board}/modeles/feuille-de-presence.docx"]
+    sheets += ["/questionnaire.pdf", "/modeles/feuille-de-presence.docx"]
+    assert set(answers(visitor, [("GET", url) for url in sheets]).values()) == {429}
 
 
 def test_a_declared_proxy_is_believed_and_the_private_link_has_the_public_address(

@@ -1,0 +1,1 @@
+"""Random use and random requests, beside a model that says what must come of them."""
