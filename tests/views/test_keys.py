@@ -55,6 +55,8 @@ def test_a_replaced_key_dies_at_once_and_so_do_the_browsers_it_opened(
         other.open(board, status=404 if name in dead else 200)
         assert ("Les Étoiles" in other.open("/").text) is (name not in dead)
         assert (come_in(new_visitor(), old[name]) in (404, 422)) is (name in dead)
+        for shown in ("/espace", "/quitter"):  # nor are the new keys told to who held the old
+            assert (link(page) in other.open(shown).html) is (name not in dead)
     assert {
         name for name, new in (("link", link(page)), ("code", code(page))) if new != old[name]
     } == dead

@@ -122,7 +122,13 @@ def test_links_are_listed_with_their_date_and_revoked_one_by_one(visitor, new_vi
 
 def test_a_reading_link_is_no_invitation(visitor, new_visitor, board):
     link = share(visitor, board, "read")
-    new_visitor().open(link.replace("/partage/", "/invitation/"), status=404)
+    invitation = link.replace("/partage/", "/invitation/")
+    other = new_visitor()
+    other.open(invitation, status=404)
+    form = other.open(link).form()
+    form.action = invitation
+    other.send(form, status=404)
+    other.open(board, status=404)
 
 
 def test_someone_elses_link_cannot_be_revoked(visitor, new_visitor, board):
