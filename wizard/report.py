@@ -6,6 +6,7 @@ same data give the same pages everywhere.
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -53,9 +54,15 @@ def _compile(template: str, data: Mapping[str, Any], made: datetime) -> bytes:
 
 
 def _shown(text: str) -> str:
-    """`text` with a question mark for each letter that no font has: PDF/UA refuses empty boxes."""
-    unknown = set(text) - _letters()
-    return text.translate({ord(letter): "?" for letter in unknown if letter.isprintable()})
+    """`text` with something that can be drawn for each letter that no font has: PDF/UA refuses
+    empty boxes."""
+    return text.translate({ord(letter): _instead(letter) for letter in set(text) - _letters()})
+
+
+def _instead(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return "" if unicodedata.category(letter) == "Cf" else "?"  # marks of direction and the like
 
 
 @cache

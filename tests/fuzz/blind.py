@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from hypothesis import strategies as st
 
-from tests.fuzz.machine import application
 from tests.fuzz.pages import Reader
+from tests.fuzz.session import application
 from tests.fuzz.texts import DATES, HOSTILE, NAMES, REMARKS
 from tests.security.routes import every_route, start_and_share
 from tests.visitor import Page

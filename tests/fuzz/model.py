@@ -1,13 +1,12 @@
 """What the application must know, kept beside it in the simplest way."""
 
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 from wizard.french import plain
 
 BLANK: dict[str, Any] = {"ticked": [], "remarks": ""}
-_numbers = count(1)
+READ, FILL, OWN = 1, 2, 3  # what a browser may do
 
 
 def section_of(subject: str) -> str:
@@ -37,7 +36,6 @@ class Evaluation:
     data: dict[str, Any]  # as it stands in its file
     shares: list[Share] = field(default_factory=list)
     revisions: dict[str, int] = field(default_factory=dict)
-    number: int = field(default_factory=lambda: next(_numbers))
 
     def value(self, subject: str) -> Any:
         section = section_of(subject)
@@ -82,12 +80,12 @@ class Hands:
     given: set[str] = field(default_factory=set)
 
     def right(self, evaluation: Evaluation) -> int:
-        """0 nothing, 1 read, 2 fill, 3 own."""
+        """What this browser may do with it; 0 for nothing."""
         space = evaluation.space
         if self.keys & {space.link, space.code} or space.link in self.given:
-            return 3
+            return OWN
         opened = [one for one in evaluation.shares if one.link in self.keys and not one.revoked]
-        return max((2 if one.edit else 1 for one in opened), default=0)
+        return max((FILL if one.edit else READ for one in opened), default=0)
 
 
 def same_association(one: Evaluation, other: Evaluation) -> bool:

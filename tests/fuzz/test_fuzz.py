@@ -9,8 +9,9 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.fuzz import blind
 from tests.fuzz.__main__ import COMMON
-from tests.fuzz.machine import Use, application
+from tests.fuzz.machine import Use
 from tests.fuzz.pages import Reader
+from tests.fuzz.session import application
 
 SHORT = settings(max_examples=6, stateful_step_count=15, derandomize=True, **COMMON)
 

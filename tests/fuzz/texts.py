@@ -1,6 +1,7 @@
 """What hostile, clumsy or foreign hands type."""
 
 import re
+from datetime import datetime
 
 from hypothesis import strategies as st
 
@@ -58,3 +59,14 @@ def kept(text: str) -> str:
 def kept_line(text: str) -> str:
     """The same of one line."""
     return kept(re.sub(r"[\t\r\n]+", " ", text.encode("utf-8", "replace").decode()))
+
+
+def read_date(text: str) -> tuple[bool, str | None]:
+    """Whether a form takes this date, and as what."""
+    for written in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(text, written).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+        return 2000 <= day.year <= 2100, day.isoformat()
+    return not text.strip(), None

@@ -133,8 +133,7 @@ def test_the_cookie_is_plain_on_a_local_address(app):
 
 
 @pytest.fixture
-def public_app(tmp_path, monkeypatch):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+def public_app(instance):
     return create_app({"URL": "https://capclas.example.org"})
 
 

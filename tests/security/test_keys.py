@@ -67,11 +67,11 @@ def opens(app, cookie, board):
     return client.get(board).status_code == 200
 
 
-def test_another_secret_key_ends_every_session(app, visitor, tmp_path):
+def test_another_secret_key_ends_every_session(app, visitor, instance):
     board = visitor.start()
     cookie = visitor.client.get_cookie("capclas").value
     assert opens(app, cookie, board)
-    (tmp_path / "secret_key").write_text("x" * 64)
+    (instance / "secret_key").write_text("x" * 64)
     assert not opens(create_app({"TESTING": True}), cookie, board)
 
 

@@ -11,9 +11,8 @@ PROXY = "10.0.0.1"
 
 
 @pytest.fixture
-def behind(tmp_path, monkeypatch):
+def behind(instance):
     """An application that was told of so many proxies."""
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
     return lambda hops: create_app({"TESTING": True, "PROXIES": hops}).test_client()
 
 
@@ -107,9 +106,8 @@ def test_once_too_many_sheets_were_asked_none_is_made(visitor):
 
 
 def test_a_declared_proxy_is_believed_and_the_private_link_has_the_public_address(
-    tmp_path, monkeypatch
+    instance, monkeypatch
 ):
-    monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
     monkeypatch.setenv("WIZARD_SECRET_KEY", "123456789012")
     public = "https://capclas.example.org"
     client = create_app({"URL": public, "PROXIES": 1}).test_client()

@@ -128,7 +128,7 @@ def test_a_reading_link_is_no_invitation(visitor, new_visitor, board):
     form = other.open(link).form()
     form.action = invitation
     other.send(form, status=404)
-    other.open(board, status=404)
+    other.open(f"{board}/resultat", status=404)
 
 
 def test_someone_elses_link_cannot_be_revoked(visitor, new_visitor, board):

@@ -101,6 +101,8 @@ def test_nothing_typed_is_cut_or_obeyed(visitor, referential):
 
 def test_a_letter_that_no_font_has_does_not_stop_the_sheet(visitor):
     assert "??" in sheet(visitor, visitor.start("中文")).text
+    # Letters that are none yet, of private use, control, of another space, invisible.
+    assert "a??? bc" in sheet(visitor, visitor.start("a\U0006ec0e\ue000\x80\u1680b\ufff9c")).text
 
 
 def test_no_key_is_on_the_sheet(visitor, typical):
