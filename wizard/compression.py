@@ -18,7 +18,7 @@ import gzip
 
 from flask import Flask, Response, request
 
-LEVEL = 4  # 0.3 ms an objective page; 6, the default of gzip, takes half as long again to save 3 %
+LEVEL = 4  # 0.5 ms a result page; 6 took 1.1 ms to save 5 % more
 SHORTEST = 1_000  # bytes: below, the headers weigh more than what is saved
 
 

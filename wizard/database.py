@@ -41,7 +41,7 @@ SQLITE_PRAGMAS = (
     "foreign_keys=ON",
 )
 
-# Connections that are kept, one a thread of a server: opening one takes longer than a save.
+# Connections that are kept, one a thread of a server: the others are opened anew at each request.
 THREADS = 20
 
 

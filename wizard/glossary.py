@@ -74,7 +74,7 @@ def read(folder: Path) -> tuple[Glossary, list[str]]:
         return Glossary(), faults(error, FILE)
 
 
-@lru_cache  # the texts of the content are few, and looking for each word takes 2 ms an objective
+@lru_cache  # the texts of the content are few, and looking took a seventh of a page
 def _standing_in(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     return tuple(term for term in terms if term.stands_in(text))
 
