@@ -120,7 +120,9 @@ def test_forms_of_every_kind_are_shown_again(instance, visitor):
     for url, typed in pages.items():
         form = visitor.open(url).form()
         with occupied(instance):
-            again = visitor.send(form, status=503, **typed).form()
+            page = visitor.send(form, status=503, **typed)
+        assert page.words("#erreurs h2") == ["Non enregistré"], url
+        again = page.form()
         assert again.values | typed == again.values, url
 
 
