@@ -85,6 +85,18 @@ document.addEventListener("submit", (event) => {
   }
 }, true);
 
+// The server's answer puts an error beside its field, or takes it away: the field says so itself.
+document.addEventListener("htmx:finally:request", (event) => {
+  const form = autosaved(event);
+  if (!form) return;
+  for (const field of form.querySelectorAll("input[type=date], input[type=text], textarea")) {
+    if (field.validity.badInput) continue;
+    field.removeAttribute("aria-invalid");
+    if (document.getElementById(`${field.id}-error`)) field.setAttribute("aria-invalid", "true");
+  }
+  if (!form.querySelector(".error")) document.getElementById("erreurs")?.remove();
+});
+
 // Typing just before leaving: what the server has not acknowledged yet goes with the page.
 const pending = new Set();
 const sending = new Set();

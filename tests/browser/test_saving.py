@@ -132,3 +132,17 @@ def test_planning_an_action_updates_the_projection_in_place(page, base_url):
     action.get_by_label("Pour quand").fill("2099-03-01")
     expect(action.get_by_role("status")).to_contain_text("Prévu pour le 1er\u00a0mars\u00a02099")
     expect(page.locator("[id='niveaux-1.1']")).to_contain_text("à consolider, parce qu’il manque")
+
+
+def test_a_date_is_told_to_be_wrong_and_right_again_to_who_hears_the_page(objective):
+    row = objective.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    due = row.get_by_label("Pour quand")
+    due.fill("1950-01-01")
+    due.blur()
+    expect(objective.locator(STATUS)).to_contain_text("Non enregistré")
+    expect(due).to_have_attribute("aria-invalid", "true")
+    due.fill("2027-03-15")
+    due.blur()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    expect(due).not_to_have_attribute("aria-invalid", "true")
