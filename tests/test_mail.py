@@ -411,6 +411,15 @@ def test_a_draft_without_answers_is_announced_too(app, visitor, board, box):
     assert box.next()["To"] == ANA
 
 
+def test_a_warning_carries_no_address_that_somebody_typed_as_a_name(app, visitor, box):
+    board = visitor.start("Amis de https://evil.example/x")
+    leave(visitor, board)
+    box.next()
+    age(app, board, days=20)
+    assert remind(app) == 1
+    assert "evil.example" not in text(box.next())
+
+
 def test_one_letter_for_each_workspace_lists_what_ends(app, visitor, new_visitor, board, box):
     other = new_visitor()
     boards = [board, visitor.start("Deux"), visitor.start("Trois"), other.start("Quatre")]
