@@ -62,14 +62,14 @@ def _with_deadline(planned: list[Line], deadline: date) -> Iterator[Group]:
     yield _group("avant", "Faisable avant le dépôt", f"Pour le {last} au plus tard.", before)
     hint = f"Après le {last}\u00a0: à présenter dans le dossier avec leur date."
     yield _group("apres", "À présenter comme prévu et daté", hint, after)
-    yield _undated("Ensuite", planned)
+    yield _undated("Prévu, date à fixer", planned)
 
 
 def _without_deadline(planned: list[Line]) -> Iterator[Group]:
     dated = [line for line in planned if line.due]
     hint = "Donnez la date limite de dépôt de votre Caf pour savoir ce qui est faisable avant."
     yield _group("date", "Prévu et daté", hint, dated)
-    yield _undated("Prévu, à dater", planned)
+    yield _undated("Prévu, date à fixer", planned)
 
 
 def _undated(title: str, planned: list[Line]) -> Group:

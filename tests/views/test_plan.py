@@ -35,7 +35,7 @@ def test_the_plan_follows_the_deadline(visitor, board):
     before, after, undated = titles(page)[:3]
     assert before == "Faisable avant le dépôt"
     assert after == "À présenter comme prévu et daté"
-    assert undated == "Ensuite"
+    assert undated == "Prévu, date à fixer"
     assert page.words(".steps h3") == [
         "Écrire le déroulé d’une séance type",
         "Commencer la séance par l’agenda",
@@ -116,7 +116,12 @@ def test_the_sheet_holds_the_plan(visitor, board):
     paper = Sheet(response.data)
     assert paper.title.startswith("Plan d’action – Les Amis du Quartier")
     assert paper.claims_accessibility
-    for words in ("Écrire le déroulé d’une séance type", "Nadia", "1er mars 2098", "Ensuite"):
+    for words in (
+        "Écrire le déroulé d’une séance type",
+        "Nadia",
+        "1er mars 2098",
+        "Prévu, date à fixer",
+    ):
         assert words in paper.text
     assert "À compléter à la main" in paper.text
     assert {"/TH", "/TD", "/H2"} <= paper.tags
