@@ -65,3 +65,12 @@ def test_codes_that_the_content_no_longer_has_are_left_out(data):
     answers = data.draw(answers_to(CONTENT))
     gone = {"9.9.z": PLANNED}
     assert compare(CONTENT, answers | gone, gone) == compare(CONTENT, answers, {})
+
+
+def test_a_year_hardly_begun_is_not_told_as_one_without_change():
+    before = {practice.code: YES for practice in CONTENT.practices}
+    compared = compare(CONTENT, before, {"1.1.a": YES, "1.1.d": PLANNED, "1.1.b": NO})
+    assert not compared.filled
+    assert (compared.ready_before, compared.ready_now) == (0, 0)
+    assert [practice.code for practice in compared.objectives[0].lost] == ["1.1.b"]
+    assert [practice.code for practice in compared.objectives[0].replanned] == ["1.1.d"]

@@ -45,7 +45,9 @@ def test_every_sentence_comes_from_an_answer(answers):
                     left = left.replace(fact, "", 1)
                 planned = bool(answer) and answer.state is State.PLANNED
                 if planned:
-                    when = day(answer.due) if answer.due else dossier.blank("date")
+                    ahead = answer.due and answer.due >= ABOUT.read_on
+                    missing = dossier.blank("nouvelle date" if answer.due else "date")
+                    when = day(answer.due) if ahead else missing
                     who = answer.owner or dossier.blank("qui s’en charge")
                     item = f"{lower_first(practice.action.title)}, pour le {when} ({who})"
                     assert item in left
@@ -80,7 +82,7 @@ def test_pieces_and_remarks_are_told_as_they_were_given():
     notes = {"1.5": ObjectiveNote(("Fiche de suivi", "Cahier"), remarks)}
     passage = write({"1.5.a": Answer(State.YES)}, notes).axes[0].passages[-1]
     assert "Documents à l’appui\u00a0: fiche de suivi et cahier." in passage.paragraphs
-    assert passage.paragraphs[-1] == remarks
+    assert passage.paragraphs[-1] == f"[remarque à garder ou à retirer\u00a0: {remarks}]"
 
 
 def test_the_document_holds_every_text():

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from wizard.planning import Line
+from wizard.actions import Line
 from wizard.summary import About
 
 MIMETYPE = "text/calendar"

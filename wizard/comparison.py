@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wizard.referential import Practice, Referential
+from wizard.referential import Level, Practice, Referential
 from wizard.scoring import Answer, Answers, ObjectiveResult, Result, State, score
 
 
@@ -78,8 +78,23 @@ class ObjectiveComparison:
         )
 
     @property
+    def filled(self) -> bool:
+        """Whether every answer of this year is given: before that, levels cannot be compared."""
+        return not self.now.unanswered
+
+    @property
     def lost(self) -> tuple[Practice, ...]:
-        """In place last year, and said not to be any more."""
+        """In place last year, and said not to be any more, nor planned."""
+        return tuple(p for p in self._no_longer if p not in self.replanned)
+
+    @property
+    def replanned(self) -> tuple[Practice, ...]:
+        """In place last year, and planned again this year."""
+        answers = self.now.answers
+        return tuple(p for p in self._no_longer if answers[p.code].state is State.PLANNED)
+
+    @property
+    def _no_longer(self) -> tuple[Practice, ...]:
         return tuple(
             practice
             for practice in self.now.objective.practices
@@ -111,13 +126,27 @@ class Comparison:
         return Counter(promise.outcome for promise in self.promises)
 
     @property
+    def filled(self) -> tuple[ObjectiveComparison, ...]:
+        """The objectives whose answers of this year are all given: those that are counted."""
+        return tuple(part for part in self.objectives if part.filled)
+
+    @property
     def higher(self) -> int:
-        """How many objectives stand higher than last year."""
-        return sum(part.change > 0 for part in self.objectives)
+        """How many filled objectives stand higher than last year."""
+        return sum(part.change > 0 for part in self.filled)
 
     @property
     def lower(self) -> int:
-        return sum(part.change < 0 for part in self.objectives)
+        return sum(part.change < 0 for part in self.filled)
+
+    @property
+    def ready_before(self) -> int:
+        """How many of the filled objectives were ready last year."""
+        return sum(part.before.today >= Level.READY for part in self.filled)
+
+    @property
+    def ready_now(self) -> int:
+        return sum(part.now.today >= Level.READY for part in self.filled)
 
 
 def compare(referential: Referential, before: Answers, now: Answers) -> Comparison:

@@ -9,6 +9,7 @@ database.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from wizard.documents import Block, Document, Heading, Paragraph
 from wizard.french import day, listing, lower_first
@@ -16,7 +17,7 @@ from wizard.referential import Practice
 from wizard.scoring import Answer, AxisResult, ObjectiveResult, Result, State
 from wizard.summary import About, Notes, ObjectiveNote
 
-BLANK = re.compile(r"\[à compléter\u00a0: [^\]]*\]")
+BLANK = re.compile(r"\[(?:à compléter|remarque à garder ou à retirer)\u00a0: [^\]]*\]")
 
 
 def blank(what: str) -> str:
@@ -71,7 +72,7 @@ def write(about: About, result: Result, notes: Notes) -> Dossier:
     """The text of each axis; `notes` are by objective code."""
     return Dossier(
         title=f"Éléments pour le dossier – {about.name}",
-        axes=tuple(_axis(axis, notes) for axis in result.axes),
+        axes=tuple(_axis(axis, notes, about.read_on) for axis in result.axes),
         foot=about.foot(result.referential.version),
     )
 
@@ -94,32 +95,32 @@ def _blocks(dossier: Dossier) -> Iterator[Block]:
     yield Paragraph(dossier.foot)
 
 
-def _axis(axis: AxisResult, notes: Notes) -> AxisText:
+def _axis(axis: AxisResult, notes: Notes, today: date) -> AxisText:
     passages = (
         Passage(
             part.objective.code,
             part.objective.short,
-            tuple(_paragraphs(part, notes.get(part.objective.code, ObjectiveNote()))),
+            tuple(_paragraphs(part, notes.get(part.objective.code, ObjectiveNote()), today)),
         )
         for part in axis.objectives
     )
     return AxisText(
-        axis.axis.code, axis.axis.short, axis.axis.official, tuple(passages), _short(axis)
+        axis.axis.code, axis.axis.short, axis.axis.official, tuple(passages), _short(axis, today)
     )
 
 
-def _paragraphs(part: ObjectiveResult, note: ObjectiveNote) -> Iterator[str]:
+def _paragraphs(part: ObjectiveResult, note: ObjectiveNote, today: date) -> Iterator[str]:
     done, planned = _done(part), _planned(part)
     if done:
         yield " ".join(_told(practice) for practice in done)
     if planned:
-        yield _plan(planned)
+        yield _plan(planned, today)
     if not done and not planned:
         yield blank(f"ce que vous faites pour «\u00a0{part.objective.short}\u00a0»")
     if note.pieces:
         yield f"Documents à l’appui\u00a0: {listing(map(lower_first, note.pieces))}."
     if note.remarks:
-        yield note.remarks
+        yield f"[remarque à garder ou à retirer\u00a0: {note.remarks}]"
 
 
 def _told(practice: Practice) -> str:
@@ -128,31 +129,38 @@ def _told(practice: Practice) -> str:
     return f"{practice.strength.rstrip('.')} {blank(practice.detail)}."
 
 
-def _plan(planned: list[tuple[Practice, Answer]]) -> str:
+def _plan(planned: list[tuple[Practice, Answer]], today: date) -> str:
     verb = "Est prévu" if len(planned) == 1 else "Sont prévus"
-    items = "\u202f; ".join(_planned_item(practice, answer) for practice, answer in planned)
+    items = "\u202f; ".join(_planned_item(practice, answer, today) for practice, answer in planned)
     return f"{verb}\u00a0: {items}."
 
 
-def _planned_item(practice: Practice, answer: Answer) -> str:
-    when = day(answer.due) if answer.due else blank("date")
+def _planned_item(practice: Practice, answer: Answer, today: date) -> str:
+    """A date that has passed is no promise any more: its place is left to fill."""
+    ahead = answer.due is not None and answer.due >= today
+    when = (
+        day(answer.due)
+        if answer.due and ahead
+        else blank("nouvelle date" if answer.due else "date")
+    )
     who = answer.owner or blank("qui s’en charge")
     return f"{lower_first(practice.action.title)}, pour le {when} ({who})"
 
 
-def _short(axis: AxisResult) -> str:
+def _short(axis: AxisResult, today: date) -> str:
     """What is in place in the whole axis, then what is planned and when: no blanks, no names."""
     done = [practice for part in axis.objectives for practice in _done(part)]
     planned = [item for part in axis.objectives for item in _planned(part)]
     texts = [practice.strength for practice in done]
     if planned:
-        texts.append(_short_plan(planned))
+        texts.append(_short_plan(planned, today))
     return " ".join(texts) or blank("ce que vous faites sur cet axe")
 
 
-def _short_plan(planned: list[tuple[Practice, Answer]]) -> str:
+def _short_plan(planned: list[tuple[Practice, Answer]], today: date) -> str:
     items = "\u202f; ".join(
-        lower_first(practice.action.title) + (f" ({day(answer.due)})" if answer.due else "")
+        lower_first(practice.action.title)
+        + (f" ({day(answer.due)})" if answer.due and answer.due >= today else "")
         for practice, answer in planned
     )
     return f"À venir\u00a0: {items}."

@@ -50,6 +50,15 @@ def ready(number: int, total: int) -> str:
     return f"{number}\u00a0{noun} sur\u00a0{total} {adjective}"
 
 
+def planned_count(dated: int, undated: int) -> str:
+    """How many actions are promised, and how many still need a date: 13 actions datées, 2 à dater.
+
+    The same words and numbers on every page and sheet.
+    """
+    told = count(dated, "action datée", "actions datées")
+    return f"{told}, {undated}\u00a0à dater." if undated else f"{told}."
+
+
 def leading_horizon(renewal: bool) -> Horizon:
     """What a headline leads with: on a first application nothing runs yet, so what is planned."""
     return Horizon.TODAY if renewal else Horizon.PROJECTED

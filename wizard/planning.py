@@ -8,32 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from wizard.actions import Line, by_date, undone
 from wizard.french import day
-from wizard.referential import Axis, Level, Objective, Practice
-from wizard.scoring import Answer, Result, State
+from wizard.scoring import Result
 from wizard.summary import About
-
-
-@dataclass(frozen=True)
-class Line:
-    """One action; `answer` is None when its practice has none yet."""
-
-    practice: Practice
-    objective: Objective
-    axis: Axis
-    answer: Answer | None
-
-    @property
-    def due(self) -> date | None:
-        return self.answer.due if self.answer else None
-
-    @property
-    def who(self) -> str:
-        """Who said to do it, else who usually does."""
-        return (self.answer and self.answer.owner) or self.practice.action.who
-
-    def overdue(self, today: date) -> bool:
-        return self.due is not None and self.due < today
 
 
 @dataclass(frozen=True)
@@ -61,8 +39,8 @@ class Plan:
 
 def plan(result: Result, deadline: date | None, today: date) -> Plan:
     """The plan of an evaluation: what is late first, then what the filing `deadline` allows."""
-    lines = _undone(result)
-    planned = [line for line in lines if line.answer and line.answer.state is State.PLANNED]
+    lines = undone(result)
+    planned = [line for line in lines if line.planned]
     late = [line for line in planned if line.overdue(today)]
     ahead = [line for line in planned if not line.overdue(today)]
     hint = "C’est fait\u202f? Cochez-le. Sinon, donnez une nouvelle date."
@@ -70,25 +48,11 @@ def plan(result: Result, deadline: date | None, today: date) -> Plan:
         _group("retard", "Date dépassée", hint, late),
         *(_with_deadline(ahead, deadline) if deadline else _without_deadline(ahead)),
     ]
-    codes = {line.practice.code for line in planned}
     return Plan(
         groups=tuple(group for group in groups if group.lines),
-        to_plan=tuple(line for line in lines if line.practice.code not in codes),
+        to_plan=tuple(line for line in lines if not line.planned),
         done=sum(len(part.done) for part in result.objectives),
     )
-
-
-def _undone(result: Result) -> list[Line]:
-    """Every action still to do: the distance to "prêt" in its order, then what leads further."""
-    lines = [Line(s.practice, s.objective, s.axis, s.answer) for s in result.distance]
-    for axis in result.axes:
-        for part in axis.objectives:
-            lines += [
-                Line(practice, part.objective, axis.axis, part.answers.get(practice.code))
-                for practice in part.objective.practices
-                if practice.rung > Level.READY and practice.code not in part.done
-            ]
-    return lines
 
 
 def _with_deadline(planned: list[Line], deadline: date) -> Iterator[Group]:
@@ -98,14 +62,14 @@ def _with_deadline(planned: list[Line], deadline: date) -> Iterator[Group]:
     yield _group("avant", "Faisable avant le dépôt", f"Pour le {last} au plus tard.", before)
     hint = f"Après le {last}\u00a0: à présenter dans le dossier avec leur date."
     yield _group("apres", "À présenter comme prévu et daté", hint, after)
-    yield _undated("Ensuite", planned)
+    yield _undated("Prévu, date à fixer", planned)
 
 
 def _without_deadline(planned: list[Line]) -> Iterator[Group]:
     dated = [line for line in planned if line.due]
     hint = "Donnez la date limite de dépôt de votre Caf pour savoir ce qui est faisable avant."
     yield _group("date", "Prévu et daté", hint, dated)
-    yield _undated("Prévu, à dater", planned)
+    yield _undated("Prévu, date à fixer", planned)
 
 
 def _undated(title: str, planned: list[Line]) -> Group:
@@ -116,18 +80,21 @@ def _undated(title: str, planned: list[Line]) -> Group:
 
 
 def _group(code: str, title: str, hint: str, lines: list[Line]) -> Group:
-    ordered = sorted(lines, key=lambda line: line.due or date.max)  # stable: else as they came
-    return Group(code, title, hint, tuple(ordered))
+    return Group(code, title, hint, tuple(by_date(lines)))
 
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """One row of the printed plan; `when` is a date in words, or empty to be filled by hand."""
+    """One row of the printed plan; `when` is a date in words, or empty to be filled by hand.
+
+    `decided` when `who` is a person who was named, not the role that usually does it.
+    """
 
     what: str
     objective: str
     how: tuple[str, ...]
     who: str
+    decided: bool
     when: str
     trace: str
 
@@ -170,6 +137,7 @@ def _row(line: Line, today: date) -> PrintedLine:
         objective=f"{line.objective.code} {line.objective.short}",
         how=action.steps,
         who=line.who,
+        decided=bool(line.owner),
         when=f"{day(line.due)}{late}" if line.due else "",
         trace=action.trace,
     )

@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         answer_words=paragraphs.answer,
         changed_words=paragraphs.changed,
         moved=paragraphs.moved,
+        planned_count=paragraphs.planned_count,
         ready=paragraphs.ready,
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,

@@ -160,14 +160,6 @@ class Step:
     def planned(self) -> bool:
         return self.answer is not None and self.answer.is_dated_plan
 
-    def overdue(self, today: date) -> bool:
-        """Whether its date has passed. It still counts; the pages say so."""
-        return self.planned and self.answer.due < today  # type: ignore[union-attr,operator]
-
-    def planned_after(self, deadline: date | None) -> bool:
-        """Whether it is for later than the day when the application has to leave."""
-        return deadline is not None and self.planned and self.answer.due > deadline  # type: ignore[union-attr,operator]
-
 
 @dataclass(frozen=True)
 class Result(Scored):

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wizard import paragraphs
+from wizard import actions, paragraphs
+from wizard.actions import Line
 from wizard.french import count, day, lower_first, school_year
 from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready
 from wizard.referential import Axis
-from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, State, Step
+from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
-MOST_PLANNED = 8  # the others are on the plan; the summary has to hold on two pages
+MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
 DISCLAIMER = "Autoévaluation indicative\u202f; seule la Caf décide."
 
 
@@ -94,12 +95,16 @@ class AxisLine:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """An action that is planned: what, when and who. `late` when its date has passed."""
+    """An action that is planned: what, when and who. `late` when its date has passed.
+
+    `further` when it leads beyond "prêt".
+    """
 
     objective: str
     title: str
     due: str
     owner: str
+    further: bool
     late: bool
 
 
@@ -133,6 +138,7 @@ class Summary:
     axes: tuple[AxisLine, ...]
     steps_title: str
     steps: tuple[StepLine, ...]
+    planned_count: str
     planned: tuple[PlanLine, ...]
     planned_others: str
     strengths: tuple[Strengths, ...]
@@ -153,7 +159,7 @@ def summarise(
     wording = Wording(result.referential)
     lead = leading_horizon(about.renewal)
     conditions = [c for g in result.referential.conditions.groups for c in g.conditions]
-    plan = sorted(filter(_is_planned, result.distance), key=_due)
+    plan = sorted(actions.planned(result), key=lambda line: (line.due is None, line.further))
     return Summary(
         title=f"Synthèse – {about.name}",
         association=about.association,
@@ -167,7 +173,10 @@ def summarise(
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
         steps_title=_steps_title(result),
         steps=_steps(result),
-        planned=tuple(_plan(step, about.read_on) for step in plan[:MOST_PLANNED]),
+        planned_count=paragraphs.planned_count(
+            sum(line.due is not None for line in plan), sum(line.due is None for line in plan)
+        ),
+        planned=tuple(_plan(line, about.read_on) for line in plan[:MOST_PLANNED]),
         planned_others=_others(plan),
         strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
         checked=f"{len(checked)} sur\u00a0{len(conditions)}",
@@ -253,7 +262,7 @@ def _steps(result: Result) -> tuple[StepLine, ...]:
         StepLine(
             objective=step.objective.code,
             title=step.practice.action.title,
-            who=step.practice.action.who,
+            who=f"Souvent\u00a0: {lower_first(step.practice.action.who)}",
             effort=efforts[step.practice.action.effort],
             trace=step.practice.action.trace,
         )
@@ -261,26 +270,18 @@ def _steps(result: Result) -> tuple[StepLine, ...]:
     )
 
 
-def _is_planned(step: Step) -> bool:
-    return step.answer is not None and step.answer.state is State.PLANNED
-
-
-def _due(step: Step) -> date:
-    return (step.answer and step.answer.due) or date.max
-
-
-def _plan(step: Step, today: date) -> PlanLine:
-    due, owner = (step.answer.due, step.answer.owner) if step.answer else (None, "")
+def _plan(line: Line, today: date) -> PlanLine:
     return PlanLine(
-        objective=step.objective.code,
-        title=step.practice.action.title,
-        due=day(due) if due else "sans date",
-        owner=owner,
-        late=step.overdue(today),
+        objective=line.objective.code,
+        title=line.practice.action.title,
+        due=day(line.due) if line.due else "sans date",
+        owner=line.owner or "à décider",
+        further=line.further,
+        late=line.overdue(today),
     )
 
 
-def _others(plan: list[Step]) -> str:
+def _others(plan: list[Line]) -> str:
     left = len(plan) - MOST_PLANNED
     return f"{count(left, 'autre', 'autres')} dans le plan d’action." if left > 0 else ""
 

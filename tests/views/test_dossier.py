@@ -23,8 +23,8 @@ def test_texts_are_there_with_their_length(visitor, board):
 
 def test_what_is_left_to_fill_is_counted(visitor, board):
     page = visitor.open(f"{board}/dossier")
-    count = len(re.findall(r"\[à compléter", " ".join(page.words("[id^=texte-]"))))
-    assert f"{count}\u00a0endroits à compléter" in page.text
+    count = len(re.findall(r"\[(?:à compléter|remarque)", " ".join(page.words("[id^=texte-]"))))
+    assert f"{count}\u00a0endroits à compléter ou à relire" in page.text
 
 
 def test_one_comes_from_the_board(visitor, board):

@@ -57,6 +57,8 @@ def test_the_comparison_says_what_was_kept(visitor, board):
     assert [words.split()[0] for words in outcomes] == ["Fait", "Reporté"]
     assert len(page.words("h2 ~ ul li")) == 2
     assert "Ana" in page.text
+    assert "trop tôt pour comparer l’ensemble" in page.text
+    assert "Aucun objectif n’a changé" not in page.text
 
 
 def test_an_evaluation_that_follows_no_other_has_no_comparison(visitor, former):

@@ -3,7 +3,7 @@
 import pytest
 from icalendar import Calendar
 
-from tests.pdfs import Sheet
+from tests.pdfs import Sheet, plain
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_plan_follows_the_deadline(visitor, board):
     before, after, undated = titles(page)[:3]
     assert before == "Faisable avant le dépôt"
     assert after == "À présenter comme prévu et daté"
-    assert undated == "Ensuite"
+    assert undated == "Prévu, date à fixer"
     assert page.words(".steps h3") == [
         "Écrire le déroulé d’une séance type",
         "Commencer la séance par l’agenda",
@@ -116,7 +116,12 @@ def test_the_sheet_holds_the_plan(visitor, board):
     paper = Sheet(response.data)
     assert paper.title.startswith("Plan d’action – Les Amis du Quartier")
     assert paper.claims_accessibility
-    for words in ("Écrire le déroulé d’une séance type", "Nadia", "1er mars 2098", "Ensuite"):
+    for words in (
+        "Écrire le déroulé d’une séance type",
+        "Nadia",
+        "1er mars 2098",
+        "Prévu, date à fixer",
+    ):
         assert words in paper.text
     assert "À compléter à la main" in paper.text
     assert {"/TH", "/TD", "/H2"} <= paper.tags
@@ -133,3 +138,35 @@ def test_what_is_past_is_marked(visitor, board):
     page = visitor.send(line(visitor, board, "1.1.b"), due="2020-03-01")
     assert "1\u00a0action prévue a une date dépassée" in page.text
     assert "date dépassée" in Sheet(visitor.client.get(f"{board}/plan.pdf").data).text
+
+
+@pytest.fixture
+def exemplary(visitor, referential):
+    """All in place but for one promise, dated, that leads beyond "prêt"; and one not dated."""
+    answers = {practice.code: "yes" for practice in referential.practices}
+    answers["3.3.e"] = {"state": "planned", "due": "2098-03-31", "owner": "Hélène"}
+    answers["2.4.d"] = {"state": "planned"}
+    return visitor.bring(referential, answers)
+
+
+def test_a_promise_beyond_ready_stands_on_every_sheet_and_counts_once(visitor, exemplary):
+    sheets = [visitor.open(f"{exemplary}/{path}").text for path in ("plan", "synthese", "relais")]
+    for text in sheets:
+        assert "1\u00a0action datée, 1\u00a0à dater." in text
+    sheets += [
+        Sheet(visitor.client.get(f"{exemplary}/{name}.pdf").data).text
+        for name in ("plan", "synthese")
+    ]
+    for text in sheets:
+        assert "Ajouter un point de milieu d’année avec l’école" in text
+        assert "Hélène" in text
+        assert "31\u00a0mars\u00a02098" in text or "31 mars 2098" in text
+    assert "Aucune action n’a encore de date" not in sheets[2]
+
+
+def test_who_usually_does_it_is_not_told_as_decided(visitor, referential):
+    board = visitor.bring(referential, {"2.4.c": {"state": "planned", "due": "2098-03-01"}})
+    suggested = "à décider (souvent\u00a0: le bureau de l’association)"
+    assert plain(suggested) in Sheet(visitor.client.get(f"{board}/plan.pdf").data).text
+    assert suggested in visitor.open(f"{board}/relais").text
+    assert "à décider." in visitor.open(f"{board}/synthese").text

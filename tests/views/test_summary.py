@@ -63,6 +63,17 @@ def test_a_typical_association_gets_two_pages(visitor, typical):
         assert typical.rsplit("/", 1)[1] in page
 
 
+def test_an_exemplary_association_with_its_documents_gets_two_pages_too(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices}
+    answers["3.3.e"] = {"state": "planned", "due": "2098-03-31", "owner": "Hélène"}
+    board = visitor.bring(referential, answers, kind="renewal")
+    for objective in referential.objectives:
+        form = visitor.open(f"{board}/objectifs/{objective.code}").form("#objectif")
+        every = [piece.code for piece in objective.evidence]
+        visitor.send(form, ticked=every, then="board")
+    assert len(sheet(visitor, board).pages) == 2
+
+
 def test_an_empty_evaluation_is_said_to_be_empty(visitor):
     board = visitor.start()
     paper = sheet(visitor, board)

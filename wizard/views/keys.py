@@ -1,11 +1,9 @@
 """The keys of an evaluation's workspace: shown, printed on a card, replaced, handed over."""
 
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, current, letters, throttling, workspaces
+from wizard import access, actions, current, letters, throttling, workspaces
 from wizard.forms.base import BaseForm
 from wizard.forms.start import EmailForm, KeysForm
 from wizard.keyring import Door, Held
@@ -89,10 +87,8 @@ def handover(public_id: str) -> ResponseReturnValue:
         "pages/handover.html",
         assessment=assessment,
         result=result,
-        promised=sorted(
-            (step for step in result.distance if step.planned),
-            key=lambda step: assessment.scored_answers[step.practice.code].due or date.max,
-        ),
+        promised=actions.dated(result),
+        undated=sum(line.due is None for line in actions.planned(result)),
         keys=access.keys_of(assessment.workspace) if given and "feuille" in request.args else None,
     )
 

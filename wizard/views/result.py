@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from wizard import access, current, journey, paragraphs
+from wizard import access, actions, current, journey, paragraphs
 from wizard.forms.saved import PlanForm
 from wizard.models import Assessment, Right
 from wizard.paragraphs import Wording
@@ -46,6 +46,7 @@ def shown(
     """
     content = former or current.referential()
     result = score(content, assessment.scored_answers)
+    dated = actions.dated(result)
     return {
         "referential": content,
         "wording": Wording(content),
@@ -59,9 +60,9 @@ def shown(
         "first_codes": {step.practice.code for step in result.first_steps},
         "strengths": paragraphs.strengths(result),
         "unchecked": _unchecked(assessment, content),
-        "overdue": sum(step.overdue(current.today()) for step in result.distance),
+        "overdue": sum(line.overdue(current.today()) for line in dated),
         "opened": opened or request.args.get("ajouter"),
-        "after_deadline": sum(step.planned_after(assessment.deadline) for step in result.distance),
+        "after_deadline": sum(line.planned_after(assessment.deadline) for line in dated),
         "page_token": PlanForm.new_page(),
     }
 
