@@ -35,6 +35,18 @@ def test_each_action_stands_in_one_place(answers, deadline):
     assert found.done == len(CODES) - len(undone)
 
 
+@given(ANSWERS)
+def test_the_sheet_holds_each_action_once_and_the_first_steps_at_its_head(answers):
+    result = score(REAL, answers)
+    found = planning.plan(result, None, date.min)
+    sheet = planning.printed(found, ABOUT, REAL.version)
+    first = [step.practice.action.title for step in result.first_steps]
+    assert [row.what for row in sheet.first] == first
+    rows = [*sheet.first, *(row for group in sheet.groups for row in group.lines), *sheet.to_plan]
+    lines = (*found.lines, *found.to_plan)
+    assert sorted(row.what for row in rows) == sorted(line.practice.action.title for line in lines)
+
+
 @given(ANSWERS, DATES)
 def test_the_deadline_parts_what_comes_before_from_what_comes_after(answers, deadline):
     groups = {group.code: group.lines for group in plan(answers, deadline).groups}

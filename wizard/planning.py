@@ -4,14 +4,14 @@ It has no table of its own: planning an action is answering its practice. Knows 
 database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from wizard.actions import Line, by_date, undone
 from wizard.french import day
 from wizard.scoring import Result
-from wizard.summary import About
+from wizard.summary import About, first_steps_title
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Plan:
-    """`groups` hold what is planned, `to_plan` what is not, first what counts most."""
+    """`groups` hold what is planned, `to_plan` what is not, first what counts most.
+
+    `first` are the first steps of the result, which stand in one of them too.
+    """
 
     groups: tuple[Group, ...]
     to_plan: tuple[Line, ...]
+    first: tuple[Line, ...]
     done: int
 
     @property
@@ -40,6 +44,7 @@ class Plan:
 def plan(result: Result, deadline: date | None, today: date) -> Plan:
     """The plan of an evaluation: what is late first, then what the filing `deadline` allows."""
     lines = undone(result)
+    first = {step.practice.code for step in result.first_steps}
     planned = [line for line in lines if line.planned]
     late = [line for line in planned if line.overdue(today)]
     ahead = [line for line in planned if not line.overdue(today)]
@@ -51,6 +56,7 @@ def plan(result: Result, deadline: date | None, today: date) -> Plan:
     return Plan(
         groups=tuple(group for group in groups if group.lines),
         to_plan=tuple(line for line in lines if not line.planned),
+        first=tuple(line for line in lines if line.practice.code in first),
         done=sum(len(part.done) for part in result.objectives),
     )
 
@@ -110,21 +116,30 @@ class PrintedGroup:
 class PrintedPlan:
     title: str
     association: str
+    first_title: str
+    first: tuple[PrintedLine, ...]
     groups: tuple[PrintedGroup, ...]
     to_plan: tuple[PrintedLine, ...]
     foot: str
 
 
 def printed(found: Plan, about: About, version: str) -> PrintedPlan:
-    """The plan as a sheet shows it."""
+    """The plan as a sheet shows it: each action once, the first steps at its head."""
+
+    def rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
+        return tuple(_row(line, about.read_on) for line in lines)
+
+    def others(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
+        return rows(line for line in lines if line not in found.first)
+
+    groups = [PrintedGroup(g.title, g.hint, others(g.lines)) for g in found.groups]
     return PrintedPlan(
         title=f"Plan d’action – {about.name}",
         association=about.name,
-        groups=tuple(
-            PrintedGroup(g.title, g.hint, tuple(_row(line, about.read_on) for line in g.lines))
-            for g in found.groups
-        ),
-        to_plan=tuple(_row(line, about.read_on) for line in found.to_plan),
+        first_title=f"{first_steps_title(len(found.first))}, à dater",
+        first=rows(found.first),
+        groups=tuple(group for group in groups if group.lines),
+        to_plan=others(found.to_plan),
         foot=about.foot(version),
     )
 

@@ -12,6 +12,7 @@ from wizard.model_documents import ModelDocument
 from wizard.models import Assessment, Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
+from wizard.summary import first_steps_title
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,
         field_name=field_name,
+        first_steps_title=first_steps_title,
         model_url=_model_url,
         seen=assessments.seen,
         status_of=journey.status,

@@ -253,6 +253,11 @@ def _steps_title(result: Result) -> str:
     number = len(result.first_steps)
     if not number:
         return "Tout ce qui manque est prévu et daté"
+    return first_steps_title(number)
+
+
+def first_steps_title(number: int) -> str:
+    """How the first steps are called, in the summary and in the plan; there is at least one."""
     return "Le premier pas" if number == 1 else f"Les {number} premiers pas"
 
 

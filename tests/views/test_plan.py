@@ -32,7 +32,8 @@ def titles(page):
 
 def test_the_plan_follows_the_deadline(visitor, board):
     page = visitor.open(f"{board}/plan")
-    before, after, undated = titles(page)[:3]
+    first, before, after, undated = titles(page)[:4]
+    assert first == "Les 3 premiers pas, à dater"
     assert before == "Faisable avant le dépôt"
     assert after == "À présenter comme prévu et daté"
     assert undated == "Prévu, date à fixer"
@@ -48,7 +49,7 @@ def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
     board = visitor.start()
     assert "0\u00a0action prévue" in visitor.open(f"{board}/plan").text
     page = add(visitor, board, "1.1.a", due="2098-06-01")
-    assert titles(page) == ["Prévu et daté", "À prévoir"]
+    assert titles(page) == ["Les 3 premiers pas, à dater", "Prévu et daté", "À prévoir"]
 
 
 def test_an_added_action_is_an_answer(visitor, board):
@@ -75,7 +76,7 @@ def test_in_place_the_counts_follow(visitor, board):
 def test_date_and_person_are_changed_in_place(visitor, board):
     fragment = visitor.fetch(line(visitor, board, "1.1.b"), due="2098-05-05", owner="Zoé")
     assert "Prévu pour le 5\u00a0mai\u00a02098 – Zoé" in fragment
-    assert titles(visitor.open(f"{board}/plan"))[0] == "À présenter comme prévu et daté"
+    assert titles(visitor.open(f"{board}/plan"))[1] == "À présenter comme prévu et daté"
 
 
 def test_a_wrong_date_stays_on_the_page_of_the_plan(visitor, board):
@@ -111,6 +112,15 @@ def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
     assert not page.tree.query(".to-plan a[href*=ajouter]")
 
 
+def test_the_first_steps_are_those_of_the_result_and_open_from_the_plan(visitor, board):
+    plan, result = visitor.open(f"{board}/plan"), visitor.open(f"{board}/resultat")
+    steps = plan.words("[aria-labelledby=premiers-pas] li")
+    assert steps == result.words(".first-steps h3")
+    for step in steps:
+        row = plan.tree.query_one(f"[id='{plan.link(step)[1:]}']")
+        assert step in row.to_text()
+
+
 def test_the_sheet_holds_the_plan(visitor, board):
     response = visitor.client.get(f"{board}/plan.pdf")
     paper = Sheet(response.data)
@@ -120,7 +130,7 @@ def test_the_sheet_holds_the_plan(visitor, board):
         "Écrire le déroulé d’une séance type",
         "Nadia",
         "1er mars 2098",
-        "Prévu, date à fixer",
+        "Les 3 premiers pas, à dater",
     ):
         assert words in paper.text
     assert "À compléter à la main" in paper.text
