@@ -30,7 +30,7 @@ def walk(page: Page, server: Server, answers: dict) -> tuple[dict, list[str]]:
             page.get_by_label("Les enfants accueillis sont scolarisés").check()
             follow(page.get_by_role("button", name="Voir le résultat"))
         else:
-            follow(page.get_by_role("link", name="Continuer").first)
+            follow(page.get_by_role("link", name="Continuer"))
     summary = page.locator("h1, .counts, .first-steps h3, .overview tr").all_inner_texts()
     return stored(server, public_id), [text.strip() for text in summary]
 
@@ -106,7 +106,7 @@ def test_a_closed_browser_finds_its_draft_again(browser, browser_context_args, s
     context.close()
     again = browser.new_context(**browser_context_args, storage_state=kept).new_page()
     again.goto(server.url)
-    expect(again.get_by_role("link", name="Reprendre 2027-2028")).to_be_visible()
+    expect(again.get_by_role("link", name="La Revenante, 2")).to_be_visible()
     elsewhere = browser.new_context(**browser_context_args).new_page()
     elsewhere.goto(link)
     follow(elsewhere.get_by_role("button", name="Reprendre"))
