@@ -157,17 +157,21 @@ class Wording:
             "C’est le point le plus fragile qui donne le niveau du projet."
         )
 
-    def headline(self, result: Result, renewal: bool) -> str:
-        """The answer in one line; a range as long as missing answers can still change it."""
+    def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
+        """The answer in one line; a range as long as missing answers can still change it.
+
+        `mine` when it speaks to the association itself, not to a reader.
+        """
         horizon = leading_horizon(renewal)
         lowest, highest = result.level(horizon), result.best
         if result.unanswered and lowest is not highest:
             low, high = self.level(lowest), self.level(highest)
             return f"Résultat provisoire\u00a0: entre «\u00a0{low}\u00a0» et «\u00a0{high}\u00a0»"
         level = lower_first(self.level(lowest))
+        whose = "votre" if mine else "le"
         if horizon is Horizon.PROJECTED and result.projected is not result.today:
-            return f"Avec ce qui est prévu, votre projet est {level}"
-        return f"Votre projet est {level}"
+            return f"Avec ce qui est prévu, {whose} projet est {level}"
+        return f"{whose.capitalize()} projet est {level}"
 
     def certainty(self, result: Result, renewal: bool) -> str | None:
         """What the missing answers can still change; None when every answer is given."""

@@ -45,6 +45,8 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
 
 
 def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, board):
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(form, **{"p-1-5-a-state": "planned", "p-1-5-a-due": "2020-03-01"})
     reader = new_visitor()
     link = share(visitor, board, "read")
     assert "code de cinq mots" not in reader.open(link).text
@@ -54,6 +56,8 @@ def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, boar
         page.words("h2, summary, .certainty, #suite ~ p")
     )  # actions speak to those who act
     assert not re.search("[Vv]os premiers|votre Caf|Répondez|répondre", own_words)
+    assert "otre projet" not in page.heading
+    assert not re.search("[Cc]ochez|[Dd]onnez|Répondre", reader.open(f"{board}/plan").text)
     left = reader.open("/quitter").text
     assert "code" not in left
     assert "Vos évaluations" not in left
