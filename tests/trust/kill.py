@@ -1,6 +1,6 @@
 """kill -9 of the server amid saves, again and again: every acknowledged save is there afterwards.
 
-.venv/bin/python -m tests.trust.kill [TIMES]       a hundred; CI asks for five
+.venv/bin/python -m tests.trust.kill [TIMES]       a hundred; CI asks for ten
 """
 
 import sqlite3
