@@ -5,7 +5,7 @@ from flask import Flask, request, session, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from wizard import assessments, current, example, french, journey, paragraphs
+from wizard import current, example, french, journey, paragraphs, revisions
 from wizard.comparison import Outcome
 from wizard.forms.saved import field_name
 from wizard.model_documents import ModelDocument
@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
         field_name=field_name,
         first_steps_title=first_steps_title,
         model_url=_model_url,
-        seen=assessments.seen,
+        seen=revisions.seen,
         status_of=journey.status,
         on_shared_computer=_on_shared_computer,
         is_example=_is_example,

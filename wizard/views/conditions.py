@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey
-from wizard.assessments import Conflict
+from wizard import access, current, htmx, journey, revisions
 from wizard.forms.saved import ConditionsForm
 from wizard.models import CONDITIONS, Assessment, Right
+from wizard.revisions import Conflict
 from wizard.views import saving
 
 bp = Blueprint("conditions", __name__)
@@ -27,7 +27,7 @@ def save(public_id: str) -> ResponseReturnValue:
         return _answer(access.opened(public_id, Right.FILL), form), 422
     sent = form.sent()
     assessment, conflicts = saving.save(public_id, sent)
-    form.seen.data = assessments.seen_after(assessment, sent)[CONDITIONS]
+    form.seen.data = revisions.seen_after(assessment.rows, sent)[CONDITIONS]
     if conflicts:
         return _answer(assessment, form, conflicts[CONDITIONS]), 409
     if htmx.wants_fragment():
