@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, archive, current
-from wizard.changes import Changes, Removed, compare, removed
+from wizard.changes import NOTHING, Changes, Removed, compare, removed
 from wizard.models import CONDITIONS, Assessment, Right
 from wizard.referential import Referential
 from wizard.revisions import Remarks
@@ -36,7 +36,7 @@ def former_of(assessment: Assessment) -> Referential | None:
 def since(assessment: Assessment) -> Changes:
     """What changed since it was answered; nothing where nothing was, or the content is unknown."""
     old = former_of(assessment) if assessment.rows else None
-    return compare(old or current.referential(), current.referential())
+    return compare(old, current.referential()) if old else NOTHING
 
 
 def kept_by(assessment: Assessment) -> list[Removed]:
