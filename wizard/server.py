@@ -10,7 +10,7 @@ import click
 import waitress
 from flask import Flask
 
-from wizard import counters, create_app, current, database, letters, retention
+from wizard import counters, create_app, current, database, letters, logs, retention
 from wizard.config import ConfigError
 from wizard.faults import Unavailable
 from wizard.referential import ContentError
@@ -108,8 +108,9 @@ def _attempt(app: Flask, what: str, task: Callable[[Flask], int | None]) -> None
         app.logger.info("%s: %s", what, task(app))
     except Unavailable as error:
         app.logger.error("%s: failed; it will be tried again tomorrow: %s", what, error)
-    except Exception:
-        app.logger.exception("%s: failed; it will be tried again tomorrow", what)
+    except Exception as error:
+        with app.app_context():
+            logs.fault(what, error)
 
 
 def _housekeep_daily(app: Flask, delay: float = 0) -> None:
