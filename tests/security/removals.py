@@ -71,6 +71,8 @@ def caught_by(removal: Removal, copy: Path) -> str | None:
         done = subprocess.run([*command, *removal.tests], cwd=copy, capture_output=True, text=True)
     finally:
         path.write_text(before, "utf-8")
+    if done.returncode not in (0, 1):  # not a test that passes, nor one that fails
+        raise RuntimeError(f"{removal.name}: the tests did not run\n{done.stdout}{done.stderr}")
     failed = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
     return failed[1] if failed else None
 
