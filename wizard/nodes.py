@@ -5,9 +5,12 @@ Each can be replaced on the command line, as in `--bind 127.0.0.1:8000 --workers
 
 import logging
 
+from flask import Flask
 from gunicorn import glogging
 from gunicorn.config import Config
+from gunicorn.errors import AppImportError
 
+from wizard import server
 from wizard.masking import mask
 
 
@@ -32,7 +35,15 @@ class MaskingLogger(glogging.Logger):  # type: ignore[misc]
                 handler.setFormatter(_Masked(handler.formatter or logging.Formatter()))
 
 
-wsgi_app = "wizard:create_app()"
+def application() -> Flask:
+    """The application of one worker; what keeps it from starting is one line here too."""
+    try:
+        return server.application()
+    except server.NotStarted as refusal:
+        raise AppImportError(str(refusal)) from None
+
+
+wsgi_app = "wizard.nodes:application()"
 logger_class = MaskingLogger
 accesslog = None  # that of the proxy is enough; `--access-logfile -` asks for one
 worker_class = "gthread"
