@@ -9,6 +9,7 @@ from flask import Flask
 from gunicorn import glogging
 from gunicorn.config import Config
 from gunicorn.errors import AppImportError
+from gunicorn.workers.gthread import ThreadWorker
 
 from wizard import server
 from wizard.masking import mask
@@ -43,14 +44,25 @@ def application() -> Flask:
         raise AppImportError(str(refusal)) from None
 
 
+def post_worker_init(worker: ThreadWorker) -> None:
+    """Tell the application of one worker how many requests wait: see `overload`."""
+
+    def waiting() -> int:
+        idle = len(worker.keepalived_conns) + len(worker.pending_conns)
+        return int(worker.nr_conns - idle - worker.cfg.threads)
+
+    worker.wsgi.extensions["gate"].waiting = waiting
+
+
 wsgi_app = "wizard.nodes:application()"
 logger_class = MaskingLogger
 accesslog = None  # that of the proxy is enough; `--access-logfile -` asks for one
-worker_class = "gthread"
+worker_class = "gthread"  # see post_worker_init
 workers = 2
 threads = 8  # of each worker: as many connections to the database at once, seldom a few more
 # Each worker makes its own application: connections to the database cannot be shared by a fork.
 preload_app = False
+control_socket_disable = True  # who hosts has systemd for that
 timeout = 60  # seconds: a worker that says nothing for so long is replaced
 graceful_timeout = 30  # seconds for requests under way, when a node is stopped or updated
 # Proxies are believed by ProxyFix only, exactly as many as WIZARD_PROXIES says.
