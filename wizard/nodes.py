@@ -4,11 +4,13 @@ Each can be replaced on the command line, as in `--bind 127.0.0.1:8000 --workers
 """
 
 import logging
+from functools import partial
 
 from flask import Flask
 from gunicorn import glogging
 from gunicorn.config import Config
 from gunicorn.errors import AppImportError
+from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import ThreadWorker
 
 from wizard import server
@@ -44,20 +46,22 @@ def application() -> Flask:
         raise AppImportError(str(refusal)) from None
 
 
-def post_worker_init(worker: ThreadWorker) -> None:
-    """Tell the application of one worker how many requests wait: see `overload`."""
+def post_worker_init(worker: Worker) -> None:
+    """Tell the application of one worker how many requests wait: see `overload`. Workers of another
+    class than ours keep none waiting."""
+    if isinstance(worker, ThreadWorker):
+        worker.wsgi.extensions["gate"].waiting = partial(_waiting, worker)
 
-    def waiting() -> int:
-        idle = len(worker.keepalived_conns) + len(worker.pending_conns)
-        return int(worker.nr_conns - idle - worker.cfg.threads)
 
-    worker.wsgi.extensions["gate"].waiting = waiting
+def _waiting(worker: ThreadWorker) -> int:
+    idle = len(worker.keepalived_conns) + len(worker.pending_conns)
+    return int(worker.nr_conns - idle - worker.cfg.threads)
 
 
 wsgi_app = "wizard.nodes:application()"
 logger_class = MaskingLogger
 accesslog = None  # that of the proxy is enough; `--access-logfile -` asks for one
-worker_class = "gthread"  # see post_worker_init
+worker_class = "gthread"
 workers = 2
 threads = 8  # of each worker: as many connections to the database at once, seldom a few more
 # Each worker makes its own application: connections to the database cannot be shared by a fork.
