@@ -9,6 +9,7 @@ from alembic import command
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import String, text
+from sqlalchemy.exc import DatabaseError
 
 from wizard import assessments, config, create_app, current, database, revisions, workspaces
 from wizard.assessments import Details
@@ -130,6 +131,17 @@ def test_a_failed_transaction_leaves_nothing(app):
             _create_and_fail()
         with database.reading() as db:
             assert db.scalar(text("SELECT count(*) FROM workspace")) == 0
+
+
+def test_an_error_of_the_database_holds_no_value_whoever_prints_it(app):
+    with (
+        pytest.raises(DatabaseError) as raised,
+        app.app_context(),
+        database.reading() as db,
+    ):
+        db.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Quartier"})
+    assert "nowhere" in str(raised.value)
+    assert "Quartier" not in str(raised.value)
 
 
 @pytest.mark.sqlite(reason="where the file of SQLite is")

@@ -1,8 +1,16 @@
 """Past its capacity: a page at once, with what was sent, and no more than that."""
 
+import re
+import socket
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from tests.trust.installation import Node
 from wizard.overload import LONGEST_QUEUE
+
+FORM = b"POST /commencer HTTP/1.0\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
 
 
 @pytest.fixture
@@ -36,3 +44,35 @@ def test_the_log_counts_the_refused_in_one_line(visitor, crowded, caplog):
     assert [record.getMessage() for record in caplog.records] == [
         "overloaded: 1 requests refused since the start"
     ]
+
+
+@pytest.fixture
+def node(tmp_path):
+    """A node of gunicorn that listens on a socket."""
+    node = Node(tmp_path, "a")
+    node.restart()
+    yield node
+    node.kill()
+
+
+def send(path):
+    """Send a form without waiting for anybody; return the status and the heading of the answer."""
+    with socket.socket(socket.AF_UNIX) as person:
+        person.connect(path)
+        person.sendall(FORM)
+        answer = person.makefile("rb").read().decode()
+    return answer.split()[1], re.search(r"<h1[^>]*>\s*([^<]+)", answer)[1].strip()
+
+
+@pytest.mark.sqlite(reason="the gate asks no database")
+def test_a_node_past_its_capacity_says_so_at_once_and_goes_on(node):
+    crowd = 4 * LONGEST_QUEUE
+    with ThreadPoolExecutor(crowd) as people:
+        answers = Counter(people.map(send, [str(node.socket)] * crowd))
+    looked_at, refused = (
+        ("403", "Cette page a été ouverte il y a trop longtemps"),
+        ("503", "Beaucoup de monde en ce moment"),
+    )
+    assert answers.keys() == {looked_at, refused}
+    assert answers[looked_at] >= LONGEST_QUEUE
+    assert send(str(node.socket)) == looked_at

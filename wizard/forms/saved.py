@@ -216,11 +216,19 @@ class ConditionsForm(RemarksForm):
     @classmethod
     def showing(cls, conditions: Conditions, assessment: Assessment) -> "ConditionsForm":
         form = cls(conditions, formdata=None, data={"page": cls.new_page()})
-        form.show_remarks(assessment.notes.get(CONDITIONS))
+        form.show(CONDITIONS, assessment)
         return form
+
+    def show(self, subject: str, assessment: Assessment) -> None:
+        """Put what is stored in place of what was sent."""
+        self.show_remarks(assessment.notes.get(subject))
 
     def sent(self) -> Save:
         return self.save_of({CONDITIONS: self.submitted_remarks()})
+
+    def mark_seen(self, seen: Mapping[str, Seen]) -> None:
+        """Tell the page what it has now been shown, by subject."""
+        self.seen.data = seen[CONDITIONS]
 
 
 class PlanForm(SavedForm):

@@ -60,10 +60,10 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
     """Plan the action of one practice, give up the plan, or say that it is done."""
     practice = current.practice(code)
     form = PlanForm()
+    former = access.opened(public_id, Right.FILL)
     if not saving.valid(form):
-        return _sent(access.opened(public_id, Right.FILL), practice, form), 422
-    former = access.opened(public_id, Right.FILL).answers.get(code)
-    sent = form.sent(code, former)
+        return _sent(former, practice, form), 422
+    sent = form.sent(code, former.answers.get(code))
     assessment, conflicts = saving.save(public_id, sent)
     form.seen.data = revisions.seen_after(assessment.rows, sent)[code]
     if conflicts:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, htmx, journey, revisions
 from wizard.forms.base import BaseForm
-from wizard.forms.saved import ObjectiveForm
+from wizard.forms.saved import ConditionsForm, ObjectiveForm
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
 from wizard.revisions import Conflict, Save
@@ -45,7 +45,10 @@ def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
 
 
 def answer(
-    public_id: str, form: ObjectiveForm | SheetForm, show: Shown, after: Callable[[Assessment], str]
+    public_id: str,
+    form: ConditionsForm | ObjectiveForm | SheetForm,
+    show: Shown,
+    after: Callable[[Assessment], str],
 ) -> ResponseReturnValue:
     """Save a page of answers and reply: what is wrong, what someone else changed meanwhile, the
     fragment that HTMX asks for, or the way to the page `after`."""
