@@ -121,7 +121,7 @@ def minutes(questions: int) -> int:
 
 
 def first_pass_only(result: Result) -> bool:
-    """Whether the short first pass was made, and something is left of the whole questionnaire."""
+    """Whether the short first pass was made, and most of the whole questionnaire is left."""
     foundations = {p.code for p in result.referential.foundations}
     blank = {p.code for objective in result.objectives for p in objective.unanswered}
-    return bool(blank) and not blank & foundations
+    return 2 * len(blank) > len(result.referential.practices) and not blank & foundations

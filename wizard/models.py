@@ -160,6 +160,11 @@ class Assessment(Base):
         note = self.note(CONDITIONS)
         return referential.conditions.codes.intersection(note.ticked if note else ())
 
+    @property
+    def ticked(self) -> frozenset[str]:
+        """The codes of all that is ticked beside the answers: documents at hand, conditions."""
+        return frozenset(code for note in self.notes for code in note.ticked)
+
     def answer(self, practice: str) -> "Answer | None":
         return next((row for row in self.answers if row.practice == practice), None)
 
