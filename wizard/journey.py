@@ -81,11 +81,15 @@ def page_before(referential: Referential, page: Page) -> Page | None:
     return order[position - 1] if position else None
 
 
-def next_page(result: Result) -> Page:
-    """The one clear next step: the first objective still to complete, else the result."""
-    for objective in result.objectives:
-        if objective.unanswered:
-            return Page(Kind.OBJECTIVE, objective.objective.code)
+def next_page(result: Result, asked: Container[str] = ()) -> Page:
+    """The one clear next step: the first objective still to complete, else the result.
+
+    Those of the axes `asked` (codes) come first.
+    """
+    for axis in sorted(result.axes, key=lambda axis: axis.axis.code not in asked):
+        for objective in axis.objectives:
+            if objective.unanswered:
+                return Page(Kind.OBJECTIVE, objective.objective.code)
     return Page(Kind.RESULT)
 
 

@@ -121,12 +121,14 @@ class Assessment(Base):
     """One association, one school year. `school_year` is the year it begins: 2026 for 2026-2027.
 
     `last_year` is the save file of the evaluation it was prepared from, as it was that day;
-    `reminded`, when its coming deletion was announced; `right`, what who loaded it may do.
+    `reminded`, when its coming deletion was announced; `right`, what who loaded it may do;
+    `asked`, the codes of the axes that a link given to them asks to fill.
     """
 
     __tablename__ = "assessment"
     __allow_unmapped__ = True
     right: Right
+    asked: frozenset[str] = frozenset()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
@@ -223,7 +225,8 @@ class Note(Base):
 
 
 class Share(Base):
-    """A link to one evaluation, given to somebody: `label` says to whom."""
+    """A link to one evaluation, given to somebody: `label` says to whom, `asked` which axes they
+    are asked to fill (codes; none for whatever they know)."""
 
     __tablename__ = "share"
 
@@ -233,6 +236,7 @@ class Share(Base):
     )
     kind: Mapped[str] = mapped_column(String(4))
     label: Mapped[str] = mapped_column(String(LONGEST_OWNER))
+    asked: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created: Mapped[datetime]

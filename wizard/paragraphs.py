@@ -78,12 +78,12 @@ def changed(changes: Changes) -> str:
 
 
 def moved(higher: int, lower: int, year: str) -> str:
-    """How many objectives changed level since `year`, in one sentence."""
+    """How many objectives changed level since `year`, in one sentence; first what asks for care."""
     if not higher and not lower:
         return f"Aucun objectif n’a changé de niveau depuis {year}."
     said = [
         count(number, f"objectif est plus {where}", f"objectifs sont plus {where}s")
-        for number, where in ((higher, "haut"), (lower, "bas"))
+        for number, where in ((lower, "bas"), (higher, "haut"))
         if number
     ]
     return f"{listing(said)} qu’en {year}."

@@ -88,7 +88,7 @@ def _with_deadline(planned: list[Line], deadline: date) -> Iterator[Group]:
 
 def _without_deadline(planned: list[Line]) -> Iterator[Group]:
     dated = [line for line in planned if line.due]
-    hint = "Donnez la date limite de dépôt de votre Caf pour savoir ce qui est faisable avant."
+    hint = "La date limite de dépôt n’est pas donnée\u00a0: tout est rangé par date."
     yield _group("date", "Prévu et daté", hint, dated)
     yield _undated("Prévu, date à fixer", planned)
 

@@ -44,6 +44,27 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
     assert reader.open("/").link("Les Étoiles") == f"{board}/resultat"
 
 
+def test_who_is_invited_reads_what_is_asked_how_long_and_where_it_goes(visitor, new_visitor, board):
+    form = visitor.open(f"{board}/partage").form()
+    page = visitor.send(form, kind="edit", label="La directrice", asked=["3"])
+    assert "Demandé\u00a0: École." in page.text
+    helper = new_visitor()
+    link = urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
+    page = accept(helper, link)
+    assert "Vous aidez Les Étoiles à remplir" in page.text
+    assert "On vous demande\u00a0: «\u00a0École\u00a0». C’est 3\u00a0objectifs" in page.text
+    assert "Rien n’est envoyé à la Caf" in page.text
+    assert [words.split(" ")[2] for words in page.words(".board h2")[:2]] == ["École", "Enfants"]
+    assert page.link("Commencer").endswith("/objectifs/3.1")
+    for objective in ("3.1", "3.2", "3.3"):
+        form = helper.open(f"{board}/objectifs/{objective}").form("#objectif")
+        states = [name for name in form.values if name.endswith("-seen")]
+        yes = {name.replace("-seen", "-state"): "yes" for name in states if name.startswith("p-")}
+        helper.send(form, then="board", **yes)
+    assert "Merci" in helper.open(board).text
+    assert visitor.open(board).words(".board h2")[0].endswith("Enfants et jeunes")
+
+
 def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, board):
     form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
     visitor.send(form, **{"p-1-5-a-state": "planned", "p-1-5-a-due": "2020-03-01"})
@@ -57,7 +78,7 @@ def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, boar
     )  # actions speak to those who act
     assert not re.search("[Vv]os premiers|votre Caf|Répondez|répondre", own_words)
     assert "otre projet" not in page.heading
-    assert not re.search("Cochez|donnez une|c’est répondre", reader.open(f"{board}/plan").text)
+    assert not re.search("Cochez|[Dd]onnez |c’est répondre", reader.open(f"{board}/plan").text)
     left = reader.open("/quitter").text
     assert "code" not in left
     assert "Vos évaluations" not in left
