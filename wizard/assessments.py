@@ -148,10 +148,12 @@ def load(
     assessment = next(rows.read(session, _ONE, {"public_id": public_id}), None)
     if assessment is None:
         raise UnknownAssessment(public_id)
-    right = keyring.right(assessment, shares.held(session, keyring, assessment))
+    held = shares.held(session, keyring, assessment)
+    right = keyring.right(assessment, held)
     if right is None or right < needed:
         raise UnknownAssessment(public_id)
     assessment.right = right
+    assessment.asked = frozenset(code for share in held for code in share.asked)
     return assessment
 
 

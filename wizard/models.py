@@ -134,7 +134,8 @@ class Assessment(Base):
 
     `last_year` is the save file of the evaluation it was prepared from, as it was that day;
     `reminded`, when its coming deletion was announced; `right`, what who loaded it may do;
-    `answers` and `notes`, what the store read of its rows, by practice and by subject.
+    `answers` and `notes`, what the store read of its rows, by practice and by subject; `asked`, the
+    codes of the axes that a link given to them asks to fill.
     """
 
     __tablename__ = "assessment"
@@ -142,6 +143,7 @@ class Assessment(Base):
     right: Right
     answers: dict[str, Stored[scoring.Answer]]
     notes: dict[str, Stored[Remarks]]
+    asked: frozenset[str] = frozenset()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
@@ -176,6 +178,11 @@ class Assessment(Base):
         note = self.notes.get(CONDITIONS)
         return referential.conditions.codes.intersection(note.value.ticked if note else ())
 
+    @property
+    def ticked(self) -> frozenset[str]:
+        """The codes of all that is ticked beside the answers: documents at hand, conditions."""
+        return frozenset(code for note in self.notes.values() for code in note.value.ticked)
+
 
 # One row an answer, so that two people on different practices never meet; the same for notes,
 # whose `subject` is an objective or "conditions". Read and written by `wizard.rows`.
@@ -203,7 +210,8 @@ NOTES = Table(
 
 
 class Share(Base):
-    """A link to one evaluation, given to somebody: `label` says to whom."""
+    """A link to one evaluation, given to somebody: `label` says to whom, `asked` which axes they
+    are asked to fill (codes; none for whatever they know)."""
 
     __tablename__ = "share"
 
@@ -213,6 +221,7 @@ class Share(Base):
     )
     kind: Mapped[str] = mapped_column(String(4))
     label: Mapped[str] = mapped_column(String(LONGEST_OWNER))
+    asked: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created: Mapped[datetime]

@@ -76,5 +76,6 @@ def test_every_word_of_the_glossary_is_used_somewhere(app):
     shown = (
         *shown,
         "Un exemple. Première demande ou renouvellement. Échelon. Axe. Pratique. Ps Clas",
+        "Niveau. Premier tour : l’essentiel. Synthèse. Passer le relais. Porteur de projet.",
     )
     assert set(words.terms) == set(words.explaining(shown))

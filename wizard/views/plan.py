@@ -85,7 +85,7 @@ def _origin(public_id: str, code: str) -> str:
 
 def _plan(assessment: Assessment) -> Plan:
     found = score(current.referential(), assessment.scored_answers)
-    return planning.plan(found, assessment.deadline, current.today())
+    return planning.plan(found, assessment.deadline, current.today(), assessment.ticked)
 
 
 def _shown(assessment: Assessment, adding: str | None = None) -> dict[str, Any]:
@@ -104,11 +104,7 @@ def _sent(
     """The whole page with what was typed still in it, or what HTMX replaces in it after a save."""
     from_plan, fragment = _from_plan(), htmx.wants_fragment()
     page, partial = ("plan", "plan_counts_update") if from_plan else ("result", "plan_update")
-    shown = (
-        _shown(assessment, practice.code)
-        if from_plan
-        else result.shown(assessment, opened=practice.code)
-    )
+    shown = _shown(assessment, practice.code) if from_plan else result.shown(assessment)
     return render_template(
         f"partials/{partial}.html" if fragment else f"pages/{page}.html",
         **shown,

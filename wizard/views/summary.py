@@ -39,6 +39,7 @@ def summary_of(assessment: Assessment) -> Summary:
         notes(assessment),
         assessment.checked(content),
         note.value.text if note else "",
+        assessment.ticked,
     )
 
 
