@@ -71,9 +71,9 @@ def init_app(app: Flask) -> None:
 
 
 class _Once:
-    """Renders a macro that shows an item of the content, or nothing, once and not at each page.
+    """Renders a macro that shows items of the content, or levels, once and not at each page.
 
-    Items are told apart by identity: they live as long as their content is served, and to compare
+    They are told apart by identity: they live as long as their content is served, and to compare
     two is to read all their texts. An address begins with the prefix under which a proxy serves.
     """
 
