@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wizard import revisions
 from wizard.revisions import Remarks, Save, Seen, Submitted
@@ -157,3 +159,50 @@ def test_what_a_page_was_shown_travels_as_text():
     for text in ("", "3", "x-abcd1234", "3-abcd123", "3-abcd1234\n", "٣-abcd1234"):
         with pytest.raises(ValueError, match="not what a page was shown"):
             Seen.parse(text)
+
+
+class Tab:
+    """A page in somebody's browser: what it was last shown of each practice, or gave itself."""
+
+    def __init__(self, name, rows, codes):
+        self.name, self.seen = name, shown(rows, *codes)
+        self.known = {code: value_of(rows, code) for code in codes}
+
+    def send(self, rows, values):
+        """Send the page with some answers changed; return the practices told to be in conflict."""
+        mine = self.known | values
+        sent = Save(self.name, {code: Submitted(mine[code], self.seen[code]) for code in mine})
+        conflicts = {conflict.subject for conflict in write(rows, sent)}
+        self.seen = revisions.seen_after(rows, sent)
+        self.known = mine
+        return conflicts
+
+
+def value_of(rows, code):
+    return rows[code].value if code in rows else None
+
+
+CODES = ("1.1.a", "1.1.b")
+ANSWERS = st.sampled_from([YES, NO, PLANNED, Answer(State.UNKNOWN)])
+STEPS = st.tuples(
+    st.integers(0, 2), st.dictionaries(st.sampled_from(CODES), ANSWERS), st.booleans()
+)
+
+
+@given(st.lists(STEPS, max_size=12))
+def test_whoever_answers_nothing_is_overwritten_unseen_and_nothing_is_lost_silently(steps):
+    """Three tabs in any order; each may be opened again before it sends."""
+    rows, tabs = {}, [Tab(f"page-{number}", {}, CODES) for number in range(3)]
+    for turn, (number, values, opened_again) in enumerate(steps):
+        if opened_again:
+            tabs[number] = Tab(f"page-{number}-{turn}", rows, CODES)
+        tab, before = tabs[number], dict(rows)
+        known = dict(tab.known)
+        conflicts = tab.send(rows, values)
+        for code in CODES:
+            was, now = value_of(before, code), value_of(rows, code)
+            unseen = was != known[code] and before[code].page != tab.name
+            if unseen:
+                assert now == was
+            if code in values and values[code] != known[code]:
+                assert now == values[code] or code in conflicts
