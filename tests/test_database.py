@@ -11,9 +11,10 @@ from alembic.operations import Operations
 from sqlalchemy import String, text
 from sqlalchemy.exc import DatabaseError
 
-from wizard import assessments, config, create_app, current, database, workspaces
-from wizard.assessments import Details, Save, Submitted
+from wizard import assessments, config, create_app, current, database, revisions, workspaces
+from wizard.assessments import Details
 from wizard.keyring import Keyring
+from wizard.revisions import Save, Submitted
 from wizard.scoring import Answer, State
 
 WRITERS, SAVES = 4, 20
@@ -31,8 +32,9 @@ def _answer_all(instance, public_id, owner, number, failures):
                 code = codes[number * SAVES + turn]
                 with database.writing() as db:
                     row = assessments.load(db, public_id, owner, for_update=True)
-                    sent = Submitted(Answer(State.YES), assessments.seen(None))
-                    assert assessments.save(row, Save(f"page-{number}", {code: sent})) == []
+                    sent = Submitted(Answer(State.YES), revisions.seen(None))
+                    page = Save(f"page-{number}", {code: sent})
+                    assert assessments.save(db, row, page) == []
     except BaseException as error:
         failures.put(repr(error))
 
@@ -97,8 +99,8 @@ def test_a_migration_that_copies_a_table_deletes_no_answer(app, referential):
         workspace = workspaces.create(db, "key")
         row = assessments.create(db, workspace.id, details, referential)
         row = assessments.load(db, row.public_id, Keyring.of_workspace(workspace))
-        sent = Submitted(Answer(State.YES), assessments.seen(None))
-        assessments.save(row, Save("page", {"1.1.a": sent}))
+        sent = Submitted(Answer(State.YES), revisions.seen(None))
+        assessments.save(db, row, Save("page", {"1.1.a": sent}))
     engine = app.extensions["database"]
     with engine.execution_options(writes=True).connect() as connection:
         with database._without_cascades(connection), connection.begin():

@@ -76,9 +76,10 @@ def test_while_answers_are_missing_the_headline_is_a_range():
     )
 
 
-def test_the_headline_is_certain_when_missing_answers_cannot_change_it():
+def test_the_headline_names_one_level_when_missing_answers_cannot_change_it():
     result = score(REAL, {"1.1.a": Answer(State.NO)})
-    assert WORDS.headline(result, renewal=True) == "Votre projet est à construire"
+    headline = plain(WORDS.headline(result, renewal=True))
+    assert headline == "Résultat provisoire : « À construire »"
     assert "ne changera pas tant que" in WORDS.certainty(result, renewal=True)
 
 

@@ -137,7 +137,7 @@ IN_DISTANCE = [practice for practice in REAL.practices if practice.rung <= Level
 @pytest.mark.parametrize("practice", IN_DISTANCE, ids=lambda practice: practice.code)
 def test_law_5_every_action_can_come_first(practice):
     others = {p.code: Answer(State.YES) for p in REAL.practices if p is not practice}
-    assert [step.practice for step in score(REAL, others).first_steps] == [practice]
+    assert [step.practice for step in score(REAL, others).first_steps()] == [practice]
 
 
 @given(cases(), st.data())
@@ -163,8 +163,8 @@ def test_the_first_steps_are_the_first_three_that_have_no_date():
     codes = [step.practice.code for step in score(REAL, {}).distance]
     planned = {code: Answer(State.PLANNED, A_DATE) for code in codes[1:3]}
     result = score(REAL, planned)
-    assert all(not step.planned for step in result.first_steps)
-    assert len(result.first_steps) == 3
+    assert all(not step.planned for step in result.first_steps())
+    assert len(result.first_steps()) == 3
     assert len(result.unplanned) == len(codes) - 2
 
 

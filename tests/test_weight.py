@@ -66,14 +66,14 @@ def test_a_next_page_takes_eight_kilobytes(visitor, filled):
     assert {page: size for page, size in sizes.items() if size > 8 * KB} == {}
 
 
-def test_pages_that_name_every_action_take_a_little_more(visitor, filled):
+def test_pages_that_say_why_and_name_every_action_take_a_little_more(visitor, filled):
     """Sixty actions, each in words of its own: most of these pages is text, said once."""
-    assert weight(get(visitor.client, f"{filled}/resultat")) <= 12 * KB
-    assert weight(get(visitor.client, f"{filled}/plan")) <= 13.2 * KB
+    assert weight(get(visitor.client, f"{filled}/resultat")) <= 9 * KB
+    assert weight(get(visitor.client, f"{filled}/plan")) <= 9.5 * KB
 
 
 def test_a_result_without_answers_is_no_heavier(visitor):
-    assert weight(get(visitor.client, f"{visitor.start()}/resultat")) <= 12 * KB
+    assert weight(get(visitor.client, f"{visitor.start()}/resultat")) <= 6 * KB
 
 
 def test_a_save_takes_three_kilobytes_each_way(visitor, filled):

@@ -60,6 +60,11 @@ class ObjectiveComparison:
         return max(change, 0) if self.now.unanswered else change
 
     @property
+    def steady(self) -> bool:
+        """Whether it stands where it did, and what is planned changes nothing."""
+        return self.filled and not self.change and self.now.projected is self.now.today
+
+    @property
     def promises(self) -> tuple[Promise, ...]:
         return tuple(
             Promise(practice, answer, self.now.answers.get(practice.code))

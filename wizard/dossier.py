@@ -7,7 +7,7 @@ database.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from wizard.referential import Practice
 from wizard.scoring import Answer, AxisResult, ObjectiveResult, Result, State
 from wizard.summary import About, Notes, ObjectiveNote
 
+Planned = list[tuple[Practice, Answer]]
 BLANK = re.compile(r"\[(?:à compléter|remarque à garder ou à retirer)\u00a0: [^\]]*\]")
 
 
@@ -113,8 +114,7 @@ def _paragraphs(part: ObjectiveResult, note: ObjectiveNote, today: date) -> Iter
     done, planned = _done(part), _planned(part)
     if done:
         yield " ".join(_told(practice) for practice in done)
-    if planned:
-        yield _plan(planned, today)
+    yield from _plan(planned, today)
     if not done and not planned:
         yield blank(f"ce que vous faites pour «\u00a0{part.objective.short}\u00a0»")
     if note.pieces:
@@ -129,22 +129,41 @@ def _told(practice: Practice) -> str:
     return f"{practice.strength.rstrip('.')} {blank(practice.detail)}."
 
 
-def _plan(planned: list[tuple[Practice, Answer]], today: date) -> str:
-    verb = "Est prévu" if len(planned) == 1 else "Sont prévus"
-    items = "\u202f; ".join(_planned_item(practice, answer, today) for practice, answer in planned)
-    return f"{verb}\u00a0: {items}."
+def _plan(planned: Planned, today: date) -> Iterator[str]:
+    """What is planned: first what has a date ahead, then what still needs one.
+
+    A date that has passed is no promise any more: its place is left to fill.
+    """
+    dated, undated = _by_promise(planned, today)
+    if dated:
+        verb = "Est prévu" if len(dated) == 1 else "Sont prévus"
+        yield f"{verb}\u00a0: {_joined(_dated_item(*item) for item in dated)}."
+    if undated:
+        verb = "Est prévu aussi" if dated else "Est prévu"
+        items = _joined(_undated_item(*item) for item in undated)
+        yield f"{verb}, à une date à fixer\u00a0: {items}."
 
 
-def _planned_item(practice: Practice, answer: Answer, today: date) -> str:
-    """A date that has passed is no promise any more: its place is left to fill."""
-    ahead = answer.due is not None and answer.due >= today
-    when = (
-        day(answer.due)
-        if answer.due and ahead
-        else blank("nouvelle date" if answer.due else "date")
-    )
+def _dated_item(practice: Practice, answer: Answer) -> str:
+    when = f", pour le {day(answer.due)}" if answer.due else ""
     who = answer.owner or blank("qui s’en charge")
-    return f"{lower_first(practice.action.title)}, pour le {when} ({who})"
+    return f"{lower_first(practice.action.title)}{when} ({who})"
+
+
+def _undated_item(practice: Practice, answer: Answer) -> str:
+    asked = "date" if answer.owner else "date, et qui s’en charge"
+    who = f" ({answer.owner})" if answer.owner else ""
+    return f"{lower_first(practice.action.title)}{who} {blank(asked)}"
+
+
+def _joined(items: Iterable[str]) -> str:
+    return "\u202f; ".join(items)
+
+
+def _by_promise(planned: Planned, today: date) -> tuple[Planned, Planned]:
+    """What has a date ahead, and what has none, or one that has passed."""
+    ahead = [item for item in planned if item[1].due and item[1].due >= today]
+    return ahead, [item for item in planned if item not in ahead]
 
 
 def _short(axis: AxisResult, today: date) -> str:
@@ -152,25 +171,29 @@ def _short(axis: AxisResult, today: date) -> str:
     done = [practice for part in axis.objectives for practice in _done(part)]
     planned = [item for part in axis.objectives for item in _planned(part)]
     texts = [practice.strength for practice in done]
-    if planned:
-        texts.append(_short_plan(planned, today))
+    texts += _short_plan(planned, today)
     return " ".join(texts) or blank("ce que vous faites sur cet axe")
 
 
-def _short_plan(planned: list[tuple[Practice, Answer]], today: date) -> str:
-    items = "\u202f; ".join(
-        lower_first(practice.action.title)
-        + (f" ({day(answer.due)})" if answer.due and answer.due >= today else "")
-        for practice, answer in planned
-    )
-    return f"À venir\u00a0: {items}."
+def _short_plan(planned: Planned, today: date) -> Iterator[str]:
+    dated, undated = _by_promise(planned, today)
+    told = [
+        f"{lower_first(practice.action.title)} ({day(answer.due)})"
+        for practice, answer in dated
+        if answer.due
+    ]
+    if told:
+        yield f"À venir\u00a0: {_joined(told)}."
+    if undated:
+        items = _joined(lower_first(practice.action.title) for practice, _ in undated)
+        yield f"À venir, à une date à fixer\u00a0: {items}."
 
 
 def _done(part: ObjectiveResult) -> list[Practice]:
     return [practice for practice in part.objective.practices if practice.code in part.done]
 
 
-def _planned(part: ObjectiveResult) -> list[tuple[Practice, Answer]]:
+def _planned(part: ObjectiveResult) -> Planned:
     """What is planned, dated or not, with its answer."""
     return [
         (practice, answer)

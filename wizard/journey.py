@@ -81,11 +81,15 @@ def page_before(referential: Referential, page: Page) -> Page | None:
     return order[position - 1] if position else None
 
 
-def next_page(result: Result) -> Page:
-    """The one clear next step: the first objective still to complete, else the result."""
-    for objective in result.objectives:
-        if objective.unanswered:
-            return Page(Kind.OBJECTIVE, objective.objective.code)
+def next_page(result: Result, asked: Container[str] = ()) -> Page:
+    """The one clear next step: the first objective still to complete, else the result.
+
+    Those of the axes `asked` (codes) come first.
+    """
+    for axis in sorted(result.axes, key=lambda axis: axis.axis.code not in asked):
+        for objective in axis.objectives:
+            if objective.unanswered:
+                return Page(Kind.OBJECTIVE, objective.objective.code)
     return Page(Kind.RESULT)
 
 
@@ -121,7 +125,7 @@ def minutes(questions: int) -> int:
 
 
 def first_pass_only(result: Result) -> bool:
-    """Whether the short first pass was made, and something is left of the whole questionnaire."""
+    """Whether the short first pass was made, and most of the whole questionnaire is left."""
     foundations = {p.code for p in result.referential.foundations}
     blank = {p.code for objective in result.objectives for p in objective.unanswered}
-    return bool(blank) and not blank & foundations
+    return 2 * len(blank) > len(result.referential.practices) and not blank & foundations

@@ -78,12 +78,12 @@ def changed(changes: Changes) -> str:
 
 
 def moved(higher: int, lower: int, year: str) -> str:
-    """How many objectives changed level since `year`, in one sentence."""
+    """How many objectives changed level since `year`, in one sentence; first what asks for care."""
     if not higher and not lower:
         return f"Aucun objectif n’a changé de niveau depuis {year}."
     said = [
         count(number, f"objectif est plus {where}", f"objectifs sont plus {where}s")
-        for number, where in ((higher, "haut"), (lower, "bas"))
+        for number, where in ((lower, "bas"), (higher, "haut"))
         if number
     ]
     return f"{listing(said)} qu’en {year}."
@@ -115,9 +115,9 @@ class Wording:
     def level(self, level: Level) -> str:
         return self.referential.heading.levels[level].name
 
-    def standing(self, part: ObjectiveResult, horizon: Horizon) -> str:
-        """The level of an objective, or that nothing was answered yet."""
-        return self.level(part.level(horizon)) if part.answers else NOT_FILLED
+    def standing(self, part: ObjectiveResult | AxisResult | Result, horizon: Horizon) -> str:
+        """The level of an objective, an axis or the project, or that nothing was answered yet."""
+        return self.level(part.level(horizon)) if part.begun else NOT_FILLED
 
     def reason(self, verdict: Verdict, horizon: Horizon) -> str:
         """Why an objective stands at its level, in one sentence."""
@@ -135,6 +135,8 @@ class Wording:
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:
         """Why an axis stands at its level: its weakest objectives."""
+        if not axis.begun:
+            return f"{NOT_FILLED}."
         name = self.level(axis.level(horizon))
         weakest = axis.weakest(horizon)
         if len(weakest) == len(axis.objectives):
@@ -145,7 +147,17 @@ class Wording:
         return f"{name}, parce que {held} {verb} l’axe à ce niveau."
 
     def project_reason(self, result: Result, horizon: Horizon) -> str:
-        """Why the project stands at its level: its weakest axes, since nothing compensates."""
+        """Why the project stands at its level: its weakest axes, since nothing compensates.
+
+        Nothing is said of axes that nobody answered yet, but that they are not filled.
+        """
+        empty = [f"«\u00a0{axis.axis.short}\u00a0»" for axis in result.axes if not axis.begun]
+        if len(empty) == len(result.axes):
+            return "Aucune question n’a encore de réponse."
+        if empty:
+            noun, verb = ("L’axe", "n’est") if len(empty) == 1 else ("Les axes", "ne sont")
+            filled = "rempli" if len(empty) == 1 else "remplis"
+            return f"{noun} {listing(empty)} {verb} pas encore {filled}."
         level = self.level(result.level(horizon))
         weakest = result.weakest(horizon)
         if len(weakest) == len(result.axes):
@@ -164,8 +176,10 @@ class Wording:
         """
         horizon = leading_horizon(renewal)
         lowest, highest = result.level(horizon), result.best
-        if result.unanswered and lowest is not highest:
-            low, high = self.level(lowest), self.level(highest)
+        low, high = self.level(lowest), self.level(highest)
+        if result.unanswered and lowest is highest:
+            return f"Résultat provisoire\u00a0: «\u00a0{low}\u00a0»"
+        if result.unanswered:
             return f"Résultat provisoire\u00a0: entre «\u00a0{low}\u00a0» et «\u00a0{high}\u00a0»"
         level = lower_first(self.level(lowest))
         whose = "votre" if mine else "le"

@@ -37,14 +37,29 @@ class Plan:
     done: int
 
     @property
+    def needed(self) -> tuple[Line, ...]:
+        """What is still to plan to be ready."""
+        return tuple(line for line in self.to_plan if not line.further)
+
+    @property
+    def further(self) -> tuple[Line, ...]:
+        """What could be planned to go beyond."""
+        return tuple(line for line in self.to_plan if line.further)
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for group in self.groups for line in group.lines)
 
 
-def plan(result: Result, deadline: date | None, today: date) -> Plan:
-    """The plan of an evaluation: what is late first, then what the filing `deadline` allows."""
+def plan(
+    result: Result, deadline: date | None, today: date, held: frozenset[str] = frozenset()
+) -> Plan:
+    """The plan of an evaluation: what is late first, then what the filing `deadline` allows.
+
+    `held` are the codes of the documents at hand.
+    """
     lines = undone(result)
-    first = {step.practice.code for step in result.first_steps}
+    first = {step.practice.code for step in result.first_steps(held)}
     planned = [line for line in lines if line.planned]
     late = [line for line in planned if line.overdue(today)]
     ahead = [line for line in planned if not line.overdue(today)]
@@ -73,7 +88,7 @@ def _with_deadline(planned: list[Line], deadline: date) -> Iterator[Group]:
 
 def _without_deadline(planned: list[Line]) -> Iterator[Group]:
     dated = [line for line in planned if line.due]
-    hint = "Donnez la date limite de dépôt de votre Caf pour savoir ce qui est faisable avant."
+    hint = "La date limite de dépôt n’est pas donnée\u00a0: tout est rangé par date."
     yield _group("date", "Prévu et daté", hint, dated)
     yield _undated("Prévu, date à fixer", planned)
 

@@ -41,13 +41,18 @@ class Effort(StrEnum):
 
 @dataclass(frozen=True)
 class Action:
-    """What to do when a practice is not in place."""
+    """What to do when a practice is not in place.
+
+    `trace` is the document that comes out of it; `evidence` its code, when it is one of those that
+    the objective asks to tick.
+    """
 
     title: str
     effort: Effort
     who: str
     steps: tuple[str, ...]
     trace: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True)

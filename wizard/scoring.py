@@ -6,7 +6,7 @@ weakest axis, because the source document asks for the four axes "de manière cu
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,6 +115,11 @@ class ObjectiveResult(Scored):
         return self.verdicts[horizon].level
 
     @property
+    def begun(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.answers)
+
+    @property
     def done(self) -> frozenset[str]:
         """The codes of the practices in place."""
         return frozenset(code for code, answer in self.answers.items() if _is_yes(answer))
@@ -127,6 +132,10 @@ class AxisResult(Scored):
 
     def level(self, horizon: Horizon) -> Level:
         return min(objective.level(horizon) for objective in self.objectives)
+
+    @property
+    def begun(self) -> bool:
+        return any(objective.begun for objective in self.objectives)
 
     def weakest(self, horizon: Horizon) -> tuple[ObjectiveResult, ...]:
         """The objectives that hold the axis at its level: the reason of that level."""
@@ -170,6 +179,10 @@ class Result(Scored):
     def level(self, horizon: Horizon) -> Level:
         return min(axis.level(horizon) for axis in self.axes)
 
+    @property
+    def begun(self) -> bool:
+        return any(axis.begun for axis in self.axes)
+
     def weakest(self, horizon: Horizon) -> tuple[AxisResult, ...]:
         """The axes that hold the project at its level: the reason of that level."""
         return tuple(axis for axis in self.axes if axis.level(horizon) is self.level(horizon))
@@ -190,8 +203,20 @@ class Result(Scored):
         return tuple(step for step in self.distance if not step.planned)
 
     @property
-    def first_steps(self) -> tuple[Step, ...]:
-        return self.unplanned[:FIRST_STEPS]
+    def barely_begun(self) -> bool:
+        """Whether fewer answers are given than the short first pass asks: too few to advise on."""
+        answered = len(self.referential.practices) - self.unanswered
+        return answered < len(self.referential.foundations)
+
+    def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
+        """The first actions that have no date. `held` are the codes of the documents at hand:
+        nobody is told to make one of these."""
+        asked = (step for step in self.unplanned if step.practice.action.evidence not in held)
+        return tuple(asked)[:FIRST_STEPS]
+
+    def to_confirm(self, held: Container[str]) -> tuple[Step, ...]:
+        """The actions whose document is at hand already: the answer may have changed since."""
+        return tuple(s for s in self.unplanned if s.practice.action.evidence in held)
 
     def objective(self, code: str) -> ObjectiveResult:
         return next(o for o in self.objectives if o.objective.code == code)

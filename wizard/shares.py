@@ -1,6 +1,6 @@
 """Links to one evaluation, given to others: made, opened, taken back one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -14,15 +14,21 @@ LINK = "share"  # what the secret of a shared link is derived for
 
 
 def create(
-    session: Session, assessment: Assessment, kind: ShareKind, label: str, installation: str
+    session: Session,
+    assessment: Assessment,
+    kind: ShareKind,
+    label: str,
+    installation: str,
+    asked: Iterable[str] = (),
 ) -> Share:
-    """A new link to `assessment`; `label` says to whom it is given, `installation` is the
-    secret key."""
+    """A new link to `assessment`; `label` says to whom it is given, `asked` which axes they are
+    asked to fill, `installation` is the secret key."""
     key = keys.new_link(installation, LINK)
     share = Share(
         assessment_id=assessment.id,
         kind=kind.value,
         label=label,
+        asked=sorted(asked),
         salt=key.salt,
         hash=key.hash,
         created=datetime.now(UTC),

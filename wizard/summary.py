@@ -12,7 +12,7 @@ from wizard import actions, paragraphs
 from wizard.actions import Line
 from wizard.french import count, day, lower_first, school_year
 from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready
-from wizard.referential import Axis
+from wizard.referential import Axis, Level
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
@@ -138,6 +138,7 @@ class Summary:
     axes: tuple[AxisLine, ...]
     steps_title: str
     steps: tuple[StepLine, ...]
+    after_steps: str
     planned_count: str
     planned: tuple[PlanLine, ...]
     planned_others: str
@@ -154,8 +155,10 @@ def summarise(
     notes: Notes,
     checked: frozenset[str],
     conditions_remarks: str = "",
+    held: frozenset[str] = frozenset(),
 ) -> Summary:
-    """The summary of `result`; `notes` are by objective, `checked` the conditions ticked."""
+    """The summary of `result`; `notes` are by objective, `checked` the conditions ticked, `held`
+    the codes of the documents at hand."""
     wording = Wording(result.referential)
     lead = leading_horizon(about.renewal)
     conditions = [c for g in result.referential.conditions.groups for c in g.conditions]
@@ -171,8 +174,9 @@ def summarise(
             _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
         ),
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
-        steps_title=_steps_title(result),
-        steps=_steps(result),
+        steps_title=_steps_title(result, held),
+        steps=_steps(result, held),
+        after_steps=_after_steps(result),
         planned_count=paragraphs.planned_count(
             sum(line.due is not None for line in plan), sum(line.due is None for line in plan)
         ),
@@ -195,18 +199,17 @@ def _facts(about: About) -> tuple[str, ...]:
 
 def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) -> Count:
     number = ready(result.ready(horizon), len(result.objectives))
-    level = wording.level(result.level(horizon))
+    level = wording.standing(result, horizon)
     return Count(HORIZONS[horizon], level, number, leads=horizon is lead)
 
 
 def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> AxisLine:
     total = len(axis.objectives)
-    filled = any(part.answers for part in axis.objectives)
     return AxisLine(
         code=axis.axis.code,
         name=axis.axis.short,
-        today_name=wording.level(axis.today) if filled else NOT_FILLED,
-        projected_name=wording.level(axis.projected) if filled else NOT_FILLED,
+        today_name=wording.standing(axis, Horizon.TODAY),
+        projected_name=wording.standing(axis, Horizon.PROJECTED),
         today_ready=f"{count(axis.ready(Horizon.TODAY), 'prêt')} sur\u00a0{total}",
         projected_ready=f"{count(axis.ready(Horizon.PROJECTED), 'prêt')} sur\u00a0{total}",
         objectives=tuple(
@@ -247,13 +250,26 @@ def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
     return f"{reason} {count(left, 'réponse')} à donner." if left else reason
 
 
-def _steps_title(result: Result) -> str:
+def _steps_title(result: Result, held: frozenset[str]) -> str:
     if not result.distance:
         return "Toutes les pratiques attendues sont en place"
-    number = len(result.first_steps)
-    if not number:
+    if result.barely_begun:
+        return "Le prochain pas\u00a0: répondre à la suite"
+    if not result.unplanned:
         return "Tout ce qui manque est prévu et daté"
-    return first_steps_title(number)
+    number = len(result.first_steps(held))
+    return first_steps_title(number) if number else "Des réponses à vérifier"
+
+
+def _after_steps(result: Result) -> str:
+    """What stands in place of first steps, or after them."""
+    if result.barely_begun:
+        return "Il y a encore trop peu de réponses pour dire par quoi commencer."
+    if result.distance:
+        return ""
+    if result.level(Horizon.TODAY) is Level.EXEMPLARY:
+        return "Il n’y a aucune action à prévoir. Reste à vérifier le cadre et les papiers."
+    return "Ce qui manque encore mène plus loin que «\u00a0Prêt\u00a0»\u00a0: rien ne presse."
 
 
 def first_steps_title(number: int) -> str:
@@ -261,7 +277,9 @@ def first_steps_title(number: int) -> str:
     return "Le premier pas" if number == 1 else f"Les {number} premiers pas"
 
 
-def _steps(result: Result) -> tuple[StepLine, ...]:
+def _steps(result: Result, held: frozenset[str]) -> tuple[StepLine, ...]:
+    if result.barely_begun:
+        return ()
     efforts = result.referential.heading.efforts
     return tuple(
         StepLine(
@@ -271,7 +289,7 @@ def _steps(result: Result) -> tuple[StepLine, ...]:
             effort=efforts[step.practice.action.effort],
             trace=step.practice.action.trace,
         )
-        for step in result.first_steps
+        for step in result.first_steps(held)
     )
 
 

@@ -130,6 +130,11 @@ addEventListener("pagehide", () => {
   sending.clear();
 });
 
+// A page brought back from the browser's memory is not what is stored: WebKit even empties its form.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
 // Buttons that need a script stay hidden without it.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
@@ -150,7 +155,7 @@ for (const button of document.querySelectorAll("[data-without-script]")) button.
 // On paper nothing is folded.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("details:not([open], .how)")];
+  unfolded = [...document.querySelectorAll("details:not([open])")];
   for (const details of unfolded) details.open = true;
 });
 addEventListener("afterprint", () => {

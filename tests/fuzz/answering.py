@@ -82,7 +82,7 @@ class Answering(Session):
         evaluation = self.fillable(browser, picked)
         if evaluation is None:
             return
-        page = self.readers[browser].page(f"{evaluation.board}/resultat")
+        page = self.readers[browser].page(f"{evaluation.board}/plan?ajouter=1.1.a")
         if not page.tree.query("form[action*='/actions/']"):
             return
         form = page.form("form[action*='/actions/']")

@@ -9,6 +9,8 @@ from sqlalchemy import event, text
 
 from tests.editions import whole
 from wizard import database
+from wizard.forms.saved import field_name
+from wizard.referential import load
 
 OLD_RESULT = "/ancien-resultat"
 PAGES = ("", "/changements", "/objectifs/1.5", "/axes/1", "/conditions", "/resultat")
@@ -153,6 +155,9 @@ def test_the_old_result_still_says_the_same_with_its_version(
 
 
 def test_the_words_of_the_scale_are_also_those_of_then(installation, before, board):
+    form = before.open(f"{board}/premier-tour").form("#premier-tour")
+    foundations = load().foundations
+    before.send(form, **{f"{field_name(p.code)}-state": "no" for p in foundations})
     then = before.open(f"{board}/resultat").words(".action .facts")
     installation.edit("referential.toml", r'(?<=\ndays = )"[^"]*"', '"un instant"')
     installation.publish()

@@ -35,6 +35,18 @@ def test_privacy_tells_the_retention_of_this_installation(instance, monkeypatch)
     assert "contact@example.org" in page
 
 
+def test_who_hosts_is_told_which_settings_the_legal_notice_lacks(instance, monkeypatch):
+    monkeypatch.setenv("WIZARD_PUBLISHER", "La Ligue")
+    page = create_app().test_client().get("/mentions-legales").text
+    assert "<code>WIZARD_HOSTING</code>, <code>WIZARD_CONTACT</code>" in page
+    assert "WIZARD_PUBLISHER" not in page
+    assert "Noto Sans" in page
+
+
+def test_the_site_map_leads_to_the_example(visitor):
+    assert visitor.open("/plan-du-site").link("Un exemple terminé").endswith("/resultat")
+
+
 def test_health(visitor):
     assert visitor.client.get("/sante").json == {"status": "ok"}
 

@@ -49,7 +49,12 @@ def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
     board = visitor.start()
     assert "0\u00a0action prévue" in visitor.open(f"{board}/plan").text
     page = add(visitor, board, "1.1.a", due="2098-06-01")
-    assert titles(page) == ["Les 3 premiers pas, à dater", "Prévu et daté", "À prévoir"]
+    assert titles(page) == [
+        "Les 3 premiers pas, à dater",
+        "Prévu et daté",
+        "À prévoir",
+        "Pour aller plus loin",
+    ]
 
 
 def test_an_added_action_is_an_answer(visitor, board):
@@ -112,7 +117,9 @@ def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
     assert not page.tree.query(".to-plan a[href*=ajouter]")
 
 
-def test_the_first_steps_are_those_of_the_result_and_open_from_the_plan(visitor, board):
+def test_the_first_steps_are_those_of_the_result_and_open_from_the_plan(visitor, referential):
+    answers = {practice.code: "no" for practice in referential.foundations}
+    board = visitor.bring(referential, answers)
     plan, result = visitor.open(f"{board}/plan"), visitor.open(f"{board}/resultat")
     steps = plan.words("[aria-labelledby=premiers-pas] li")
     assert steps == result.words(".first-steps h3")

@@ -22,7 +22,7 @@ def test_page_and_command_line_say_the_same(visitor, referential, association, a
 
     rows = page.tree.query(".overview tbody tr:not(.axis-row)")
     cells = [[" ".join(cell.to_text().split()) for cell in row.query("th, td")] for row in rows]
-    shown = [(c[0].split(" ")[0], c[2].split(" (")[0], c[3]) for c in cells]
+    shown = [(c[0].split(" ")[0], c[1].split(" (")[0], c[2]) for c in cells]
     objectives = [o for axis in data["axes"] for o in axis["objectives"]]
     assert shown == [
         (o["code"], name(Level(o["today"])), name(Level(o["projected"]))) for o in objectives
@@ -34,7 +34,8 @@ def test_page_and_command_line_say_the_same(visitor, referential, association, a
     unplanned = [action["practice"] for action in data["actions"] if not action["planned"]]
     first = [node.attrs["id"] for node in page.tree.query(".steps .action")]
     assert first == [f"action-{code}" for code in unplanned[:3]]
-    everywhere = {node.attrs["id"] for node in page.tree.query(".action")}
+    plan = visitor.open(f"{board}/plan")
+    everywhere = {node.attrs["id"] for node in plan.tree.query("[id^=action-]")}
     assert {f"action-{action['practice']}" for action in data["actions"]} <= everywhere
 
 
@@ -50,8 +51,40 @@ def test_without_answers_the_result_is_a_range_and_says_what_is_missing(visitor,
     )
     assert "le niveau peut encore monter" in page.text
     assert page.link("Continuer à répondre").endswith("/objectifs/1.1")
-    assert "Vos 3 premiers pas" in page.words("h2")
     assert "0\u00a0objectif sur\u00a014 prêt" in page.text
+    assert page.words(".counts .level") == ["Pas encore rempli"] * 2
+
+
+def test_on_a_few_answers_no_advice_is_built_and_no_axis_is_judged(visitor, referential):
+    board = visitor.bring(
+        referential, {"1.1.a": "no", "1.2.a": "yes", "1.5.a": {"state": "planned"}}
+    )
+    page = visitor.open(f"{board}/resultat")
+    assert page.heading == "Résultat provisoire\u00a0: «\u00a0À construire\u00a0»"
+    assert "Votre prochain pas\u00a0: répondre à la suite" in page.words("h2")
+    assert not page.words(".steps")
+    assert "ne sont pas encore remplis" in page.text
+    summary = visitor.open(f"{board}/synthese")
+    assert "Le prochain pas\u00a0: répondre à la suite" in summary.words("h2")
+    assert "Répondre aux 71\u00a0questions qui restent" in visitor.open(f"{board}/relais").text
+    for path in ("resultat", "synthese", "relais"):
+        assert "Pas encore rempli" in visitor.open(f"{board}/{path}").text
+
+
+def test_a_document_at_hand_is_not_asked_for_as_a_first_step(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices} | {"1.4.a": "no"}
+    held = {"1.4": {"ticked": ["1.4.p1"], "remarks": ""}}
+    board = visitor.bring(referential, answers, notes=held)
+    title = "Remplir un tableau"
+    page = visitor.open(f"{board}/resultat")
+    assert title not in page.text
+    assert "Tableau «\u00a0Je sais faire, je cherche\u00a0»" in page.words(".confirm li")[0]
+    assert page.link("Répondre").endswith("#p-1-4-a")
+    plan = visitor.open(f"{board}/plan")
+    assert not plan.words("#premiers-pas")
+    assert "document déjà là" in plan.words("[id='action-1.4.a']")[0]
+    for path in ("synthese", "relais"):
+        assert title not in visitor.open(f"{board}/{path}").text
 
 
 def test_an_excellent_association_is_told_so(visitor, board, referential):
@@ -62,47 +95,52 @@ def test_an_excellent_association_is_told_so(visitor, board, referential):
     page = visitor.open(f"{board}/resultat")
     assert page.heading == "Votre projet est exemplaire"
     assert "14\u00a0objectifs sur\u00a014 prêts" in page.text
-    assert "Rien ne vous sépare" in page.text
+    assert "Il n’y a aucune action à prévoir" in page.text
+    assert "Il n’y a aucune action à prévoir" in visitor.open(f"{board}/plan").text
+    assert "aucune action n’est à promettre" in visitor.open(f"{board}/relais").text
     assert len(page.words(".strengths li")) == len(referential.practices)
     assert "Votre résultat est prêt" in visitor.open(board).text
 
 
-def plan_form(visitor, board, code):
-    return visitor.open(f"{board}/resultat?ajouter={code}").form(f"[id='plan-{code}']")
+@pytest.fixture
+def advised(visitor, referential):
+    """The board of the fewest answers that give advice; its first step is 1.1.a, unanswered."""
+    codes = [practice.code for practice in referential.foundations if practice.code != "1.1.a"]
+    return visitor.bring(referential, dict.fromkeys([*codes, "4.1.b"], "no"))
 
 
-def test_planning_an_action_answers_the_practice(visitor, board):
-    code = "1.1.b"
-    form = plan_form(visitor, board, code)
+def plan_form(visitor, board, page="resultat"):
+    return visitor.open(f"{board}/{page}").form("[id='plan-1.1.a']")
+
+
+def test_planning_an_action_answers_the_practice(visitor, advised):
+    form = plan_form(visitor, advised)
     page = visitor.send(form, planned="y", due="2099-03-01", owner="Nadia")
-    assert "Prévu pour le 1er\u00a0mars\u00a02099" in page.text
-    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
-    assert values["p-1-1-b-state"] == "planned"
-    assert values["p-1-1-b-due"] == "2099-03-01"
-    assert values["p-1-1-b-owner"] == "Nadia"
+    assert "1\u00a0action déjà prévue avec une date" in page.text
+    values = visitor.open(f"{advised}/objectifs/1.1").form("#objectif").values
+    assert values["p-1-1-a-state"] == "planned"
+    assert values["p-1-1-a-due"] == "2099-03-01"
+    assert values["p-1-1-a-owner"] == "Nadia"
 
 
-def test_planning_updates_the_projection_in_place(visitor, board, referential):
-    rungs = (Level.TO_CONSOLIDATE,)
-    codes = [p.code for p in referential.by_code["4.1"].practices if p.rung in rungs]
-    for code in codes:
-        form = plan_form(visitor, board, code)
-        fragment = visitor.fetch(form, planned="y", due="2099-03-01")
-        assert "Enregistré à" in fragment
+def test_planning_updates_the_projection_in_place(visitor, advised):
+    fragment = visitor.fetch(plan_form(visitor, advised), planned="y", due="2099-03-01")
+    assert "Enregistré à" in fragment
     assert 'id="result_overview"' in fragment
-    assert 'id="niveaux-4.1"' in fragment
-    page = visitor.open(f"{board}/resultat")
-    assert "à consolider, parce qu’il manque" in page.words("[id='niveaux-4.1']")[0]
+    assert 'id="niveaux-1.1"' in fragment
+    page = visitor.open(f"{advised}/resultat")
+    assert "à consolider, parce qu’il manque" in page.words("[id='niveaux-1.1']")[0]
 
 
-def test_a_plan_without_a_date_does_not_count_yet(visitor, board):
-    fragment = visitor.fetch(plan_form(visitor, board, "1.1.a"), planned="y")
+def test_a_plan_without_a_date_does_not_count_yet(visitor, advised):
+    fragment = visitor.fetch(plan_form(visitor, advised), planned="y")
     assert "mais sans date" in fragment
 
 
-def test_a_plan_can_be_given_up(visitor, board):
-    visitor.send(plan_form(visitor, board, "1.1.a"), planned="y", due="2099-03-01")
-    form = plan_form(visitor, board, "1.1.a")
+def test_a_plan_can_be_given_up(visitor, advised):
+    board = advised
+    visitor.send(plan_form(visitor, board), planned="y", due="2099-03-01")
+    form = plan_form(visitor, board, "plan")
     assert form.values["planned"] == "y"
     form.values.pop("planned")
     assert "La réponse est maintenant «\u00a0Non\u00a0»" in visitor.fetch(form)
@@ -110,43 +148,43 @@ def test_a_plan_can_be_given_up(visitor, board):
     assert values["p-1-1-a-state"] == "no"
 
 
-def test_a_date_that_has_passed_is_marked(visitor, board):
-    visitor.send(plan_form(visitor, board, "1.1.a"), planned="y", due="2020-03-01")
-    assert "date dépassée" in visitor.open(f"{board}/resultat").text
-    assert "date dépassée" in visitor.open(f"{board}/objectifs/1.1").text
+def test_a_date_that_has_passed_is_marked(visitor, advised):
+    visitor.send(plan_form(visitor, advised), planned="y", due="2020-03-01")
+    assert "date dépassée" in visitor.open(f"{advised}/resultat").text
+    assert "date dépassée" in visitor.open(f"{advised}/objectifs/1.1").text
 
 
-def test_a_wrong_date_of_a_plan_stays_on_screen(visitor, board):
-    form = plan_form(visitor, board, "1.1.a")
+def test_a_wrong_date_of_a_plan_stays_on_screen(visitor, advised):
+    form = plan_form(visitor, advised)
     page = visitor.send(form, status=422, planned="y", due="31/02/2027", owner="Nadia")
     again = page.form("[id='plan-1.1.a']").values
     assert (again["due"], again["owner"], again["planned"]) == ("31/02/2027", "Nadia", "y")
     assert "Non enregistré" in visitor.fetch(form, status=422, planned="y", due="31/02/2027")
 
 
-def test_a_plan_never_overwrites_what_someone_else_answered(visitor, board):
-    form = plan_form(visitor, board, "1.1.a")
-    objective = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+def test_a_plan_never_overwrites_what_someone_else_answered(visitor, advised):
+    form = plan_form(visitor, advised)
+    objective = visitor.open(f"{advised}/objectifs/1.1").form("#objectif")
     visitor.send(objective, **{"p-1-1-a-state": "yes"})
     fragment = visitor.fetch(form, status=409, planned="y", due="2099-03-01")
     assert "la réponse a changé entre-temps" in fragment
     visitor.send(form, status=409, planned="y", due="2099-03-01")
-    values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+    values = visitor.open(f"{advised}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "yes"
 
 
-def test_a_plan_that_someone_else_fulfilled_is_explained_without_a_script(visitor, board):
-    form = plan_form(visitor, board, "1.1.a")
-    objective = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+def test_a_plan_that_someone_else_fulfilled_is_explained_without_a_script(visitor, advised):
+    form = plan_form(visitor, advised)
+    objective = visitor.open(f"{advised}/objectifs/1.1").form("#objectif")
     visitor.send(objective, **{"p-1-1-a-state": "yes"})
     page = visitor.send(form, status=409, planned="y", due="2099-03-01")
     assert "Elle est gardée" in page.words(".error-summary")[0]
 
 
-def test_an_unticked_box_says_nothing_of_what_was_not_planned(visitor, board):
-    form = plan_form(visitor, board, "1.1.a")
+def test_an_unticked_box_says_nothing_of_what_was_not_planned(visitor, advised):
+    form = plan_form(visitor, advised)
     visitor.send(form, due="n’importe quoi", owner="x" * 200)
-    assert visitor.open(board).words(".status")[0] == "À compléter"
+    assert visitor.open(advised).words(".status")[0] == "À compléter"
 
 
 def test_the_address_of_a_refused_plan_can_be_opened_again(visitor, board):
@@ -154,9 +192,9 @@ def test_the_address_of_a_refused_plan_can_be_opened_again(visitor, board):
 
 
 @pytest.mark.parametrize("code", ["9.9.z", "1.1", "1"])
-def test_only_practices_can_be_planned(visitor, board, code):
-    form = plan_form(visitor, board, "1.1.a")
-    form.action = f"{board}/actions/{code}"
+def test_only_practices_can_be_planned(visitor, advised, code):
+    form = plan_form(visitor, advised)
+    form.action = f"{advised}/actions/{code}"
     visitor.send(form, status=404, planned="y")
 
 

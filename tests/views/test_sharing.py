@@ -33,15 +33,36 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
     page = reader.send(page.form())
     assert page.url == f"{board}/resultat"
     assert "Les Étoiles" in page.text
-    assert "Prévu pour le 1er\u00a0mars\u00a02027" in page.text
+    assert "Prévu pour le 1er\u00a0mars\u00a02027" in reader.open(f"{board}/plan").text
     assert not page.tree.query("form, main input")
-    own = {f"{board}{path}" for path in ("/resultat", "/plan", "/synthese")}
+    own = {f"{board}{path}" for path in ("/resultat", "/plan", "/synthese", "/synthese.pdf")}
     links = {node.attrs["href"] for node in page.tree.query("a")}
     of_this = {urlsplit(url).path for url in links if url.startswith(board)}
-    assert {path for path in of_this if "/modeles/" not in path} == own
-    for url in {url for url in links if url.startswith("/") and "/modeles/" not in url}:
+    assert of_this == own
+    for url in {url for url in links if url.startswith("/") and not url.endswith(".pdf")}:
         assert not reader.open(url).tree.query(f"main form[action^='{board}']")
     assert reader.open("/").link("Les Étoiles") == f"{board}/resultat"
+
+
+def test_who_is_invited_reads_what_is_asked_how_long_and_where_it_goes(visitor, new_visitor, board):
+    form = visitor.open(f"{board}/partage").form()
+    page = visitor.send(form, kind="edit", label="La directrice", asked=["3"])
+    assert "Demandé\u00a0: École." in page.text
+    helper = new_visitor()
+    link = urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
+    page = accept(helper, link)
+    assert "Vous aidez Les Étoiles à remplir" in page.text
+    assert "On vous demande\u00a0: «\u00a0École\u00a0». C’est 3\u00a0objectifs" in page.text
+    assert "Rien n’est envoyé à la Caf" in page.text
+    assert [words.split(" ")[2] for words in page.words(".board h2")[:2]] == ["École", "Enfants"]
+    assert page.link("Commencer").endswith("/objectifs/3.1")
+    for objective in ("3.1", "3.2", "3.3"):
+        form = helper.open(f"{board}/objectifs/{objective}").form("#objectif")
+        states = [name for name in form.values if name.endswith("-seen")]
+        yes = {name.replace("-seen", "-state"): "yes" for name in states if name.startswith("p-")}
+        helper.send(form, then="board", **yes)
+    assert "Merci" in helper.open(board).text
+    assert visitor.open(board).words(".board h2")[0].endswith("Enfants et jeunes")
 
 
 def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, board):
@@ -51,17 +72,17 @@ def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, boar
     link = share(visitor, board, "read")
     assert "code de cinq mots" not in reader.open(link).text
     page = accept(reader, link)
-    assert page.words("#premiers-pas")[0].startswith("Les ")
+    assert page.words("#premiers-pas") == ["Trop peu de réponses pour un premier conseil"]
     own_words = " ".join(
         page.words("h2, summary, .certainty, #suite ~ p")
     )  # actions speak to those who act
     assert not re.search("[Vv]os premiers|votre Caf|Répondez|répondre", own_words)
     assert "otre projet" not in page.heading
-    assert not re.search("Cochez|donnez une|c’est répondre", reader.open(f"{board}/plan").text)
+    assert not re.search("Cochez|[Dd]onnez |c’est répondre", reader.open(f"{board}/plan").text)
     left = reader.open("/quitter").text
     assert "code" not in left
     assert "Vos évaluations" not in left
-    assert visitor.open(f"{board}/resultat").words("#premiers-pas")[0].startswith("Vos ")
+    assert visitor.open(f"{board}/resultat").words("#premiers-pas")[0].startswith("Votre ")
 
 
 def test_whoever_finds_a_page_shut_is_told_that_a_link_may_have_been_taken_back(

@@ -1,10 +1,17 @@
 """The simple forms: what is asked before an evaluation, and the way back to one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
@@ -12,6 +19,7 @@ from wizard import assessments, french, keys, mail
 from wizard.forms.base import BaseForm, FrenchDateField, at_most
 from wizard.keyring import Door
 from wizard.models import LONGEST_NAME, LONGEST_OWNER, Assessment, clean_line
+from wizard.referential import Axis
 
 NEW_SCHOOL_YEAR_MONTH = 8  # from August on, the current school year is the one that begins
 
@@ -198,7 +206,13 @@ class ShareForm(BaseForm):
         filters=[clean_line],
         validators=[at_most(LONGEST_OWNER, "Ce nom")],
     )
+    asked = SelectMultipleField("Ce que vous lui demandez de remplir")
+
+    def __init__(self, axes: Iterable[Axis]) -> None:
+        super().__init__()
+        self.asked.choices = [SelectChoice(axis.code, axis.short) for axis in axes]
 
     def _machine_fields(self) -> Iterator[Field]:
+        yield self.asked
         if self.kind.data:  # none chosen is a slip
             yield self.kind

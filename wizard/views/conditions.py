@@ -4,9 +4,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, current, htmx, journey
-from wizard.assessments import Conflict
 from wizard.forms.saved import ConditionsForm
 from wizard.models import CONDITIONS, Assessment, Right
+from wizard.revisions import Conflict
 from wizard.views import saving
 
 bp = Blueprint("conditions", __name__)

@@ -17,13 +17,16 @@ def board(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.FILL)
     access.prolong()
     result = score(current.referential(), assessment.scored_answers)
+    asked = [axis for axis in result.axes if axis.axis.code in assessment.asked]
     return render_template(
         "pages/board.html",
         assessment=assessment,
+        axes=sorted(result.axes, key=lambda axis: axis not in asked),
+        asked=[objective for axis in asked for objective in axis.objectives],
         changes=changes.since(assessment),
         result=result,
         progress=journey.progress(current.referential(), assessment.scored_answers),
-        next_url=saving.url_of(public_id, journey.next_page(result)),
+        next_url=saving.url_of(public_id, journey.next_page(result, assessment.asked)),
         keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
         checked=len(assessment.checked(current.referential())),
     )

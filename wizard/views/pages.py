@@ -63,6 +63,9 @@ def site_map() -> ResponseReturnValue:
         (title, [(name, url_for(endpoint)) for name, endpoint in pages])
         for title, pages in SITE_MAP.items()
     ]
+    if shown := current.example_assessment():
+        url = url_for("result.page", public_id=shown.public_id)
+        groups[0][1].insert(1, ("Un exemple terminé", url))
     evaluations = [
         (f"{row.association}, {french.school_year(row.school_year)}", _board(row))
         for row in access.evaluations()

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, calendar_file, current, htmx, planning, throttling
-from wizard.assessments import Conflict
+from wizard import access, calendar_file, current, htmx, planning, revisions, throttling
 from wizard.forms.saved import PlanForm
 from wizard.models import Assessment, Right
 from wizard.planning import Plan
 from wizard.referential import Practice
+from wizard.revisions import Conflict
 from wizard.scoring import score
 from wizard.views import printing, result, saving, summary
 
@@ -63,9 +63,9 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
     former = access.opened(public_id, Right.FILL)
     if not saving.valid(form):
         return _sent(former, practice, form), 422
-    sent = form.sent(code, former.answer(code))
+    sent = form.sent(code, former.answers.get(code))
     assessment, conflicts = saving.save(public_id, sent)
-    form.seen.data = assessments.seen_after(assessment, sent)[code]
+    form.seen.data = revisions.seen_after(assessment.rows, sent)[code]
     if conflicts:
         return _sent(assessment, practice, form, conflicts[code]), 409
     if htmx.wants_fragment():
@@ -85,7 +85,7 @@ def _origin(public_id: str, code: str) -> str:
 
 def _plan(assessment: Assessment) -> Plan:
     found = score(current.referential(), assessment.scored_answers)
-    return planning.plan(found, assessment.deadline, current.today())
+    return planning.plan(found, assessment.deadline, current.today(), assessment.ticked)
 
 
 def _shown(assessment: Assessment, adding: str | None = None) -> dict[str, Any]:
@@ -104,11 +104,7 @@ def _sent(
     """The whole page with what was typed still in it, or what HTMX replaces in it after a save."""
     from_plan, fragment = _from_plan(), htmx.wants_fragment()
     page, partial = ("plan", "plan_counts_update") if from_plan else ("result", "plan_update")
-    shown = (
-        _shown(assessment, practice.code)
-        if from_plan
-        else result.shown(assessment, opened=practice.code)
-    )
+    shown = _shown(assessment, practice.code) if from_plan else result.shown(assessment)
     return render_template(
         f"partials/{partial}.html" if fragment else f"pages/{page}.html",
         **shown,

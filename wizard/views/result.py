@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from wizard import access, actions, current, journey, paragraphs
 from wizard.forms.saved import PlanForm
 from wizard.models import Assessment, Right
 from wizard.paragraphs import Wording
-from wizard.referential import Condition, Referential
+from wizard.referential import Referential
 from wizard.scoring import score
 from wizard.views import changes, saving
 
@@ -34,13 +34,8 @@ def former(public_id: str) -> ResponseReturnValue:
     return render_template("pages/result.html", **shown(assessment, content), **NOTHING_SENT)
 
 
-def shown(
-    assessment: Assessment, former: Referential | None = None, opened: str | None = None
-) -> dict[str, Any]:
+def shown(assessment: Assessment, former: Referential | None = None) -> dict[str, Any]:
     """What the page and its fragment show, from one scoring, by the content of today or a former.
-
-    `opened` is the practice whose action is shown whole and can be planned, as the first steps
-    are; the others are a line each, which opens them: sixty forms weighed 214 kB.
 
     The content and its wording stand in place of those that all templates have.
     """
@@ -57,18 +52,11 @@ def shown(
         "result": result,
         "progress": journey.progress(content, assessment.scored_answers),
         "next_url": saving.url_of(assessment.public_id, journey.next_page(result)),
-        "first_codes": {step.practice.code for step in result.first_steps},
+        "first": result.first_steps(assessment.ticked),
+        "confirm": result.to_confirm(assessment.ticked),
         "strengths": paragraphs.strengths(result),
-        "unchecked": _unchecked(assessment, content),
+        "checked": len(assessment.checked(content)),
         "overdue": sum(line.overdue(current.today()) for line in dated),
-        "opened": opened or request.args.get("ajouter"),
         "after_deadline": sum(line.planned_after(assessment.deadline) for line in dated),
         "page_token": PlanForm.new_page(),
     }
-
-
-def _unchecked(assessment: Assessment, content: Referential) -> list[Condition]:
-    """The conditions that are not ticked yet: what to ask one's own Caf."""
-    checked = assessment.checked(content)
-    groups = content.conditions.groups
-    return [c for group in groups for c in group.conditions if c.code not in checked]

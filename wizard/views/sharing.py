@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, database, shares, throttling
+from wizard import access, assessments, current, database, shares, throttling
 from wizard.forms.base import BaseForm
 from wizard.forms.start import OpenForm, ShareForm
 from wizard.keyring import Held
@@ -16,11 +16,13 @@ bp = Blueprint("sharing", __name__)
 @bp.route("/evaluations/<public_id>/partage", methods=["GET", "POST"])
 @throttling.creations
 def page(public_id: str) -> ResponseReturnValue:
-    form = ShareForm()
+    form = ShareForm(current.referential().axes)
     if form.is_submitted() and saving.valid(form):
         with access.to_change(public_id) as (db, assessment):
             kind = ShareKind(form.kind.data)
-            made = shares.create(db, assessment, kind, form.label.data, access.installation())
+            asked = form.asked.data if kind is ShareKind.EDIT else ()
+            installation = access.installation()
+            made = shares.create(db, assessment, kind, form.label.data, installation, asked)
         anchor = f"lien-{made.id}"
         url = url_for(".page", public_id=public_id, nouveau=made.id, _anchor=anchor)
         return redirect(url, 303)
