@@ -62,14 +62,16 @@ def form_of(visitor, endpoint, url):
     }
     page, selector = pages.get(endpoint, (url, "main form"))
     values = visitor.open(page).form(selector).values
-    return values | ({"replace": "link"} if endpoint == "keys.replace" else {})
+    pressed = {"keys.replace": {"replace": "link"}, "sharing.page": {"kind": "read"}}
+    return values | pressed.get(endpoint, {})
 
 
 @pytest.mark.parametrize("role", ["stranger", "reader", "helper", "former helper"])
 def test_each_may_open_and_send_what_was_given_and_nothing_else(app, new_visitor, role):
     owner, guest = new_visitor(), new_visitor()
-    mine, _link = start_and_share(guest, "La sienne")
+    # The owner's first: the shared link that routes take back is hers.
     board, link = start_and_share(owner, "Les Amis", "read" if role == "reader" else "edit")
+    mine, _link = start_and_share(guest, "La sienne")
     if role != "stranger":
         guest.send(guest.open(link).form())
     if role == "former helper":
