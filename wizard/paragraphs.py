@@ -196,9 +196,9 @@ class Wording:
         if lowest is result.best:
             return (
                 f"Il manque {left}. Le niveau du projet ne changera pas tant que ce qui manque "
-                "déjà n’est pas en place\u00a0; vos réponses diront où en est chaque objectif."
+                "déjà n’est pas en place\u00a0; ces réponses diront où en est chaque objectif."
             )
-        rises = f"Il manque {left}. Selon vos réponses et vos dates, le niveau peut encore monter."
+        rises = f"Il manque {left}. Selon ces réponses, le niveau peut encore monter."
         return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."
 
     def foundations(self, result: Result) -> str:
