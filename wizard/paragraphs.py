@@ -131,7 +131,7 @@ class Wording:
         rung = self.level(verdict.next_level)
         if verdict.level >= Level.READY:
             return f"{name}. Pour «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
-        return f"{name}, parce qu’il manque\u00a0: {missing} (échelon {rung})."
+        return f"{name}, parce qu’il manque\u00a0: {missing} (attendu pour «\u00a0{rung}\u00a0»)."
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:
         """Why an axis stands at its level: its weakest objectives."""
