@@ -33,8 +33,8 @@ def promise(practice, answer):
     """How a planned practice is told: with its date while that is ahead, else with its blanks."""
     title = lower_first(practice.action.title)
     if answer.due and answer.due >= ABOUT.read_on:
-        who = answer.owner or dossier.blank("qui s’en charge")
-        return f"{title}, pour le {day(answer.due)} ({who})"
+        who = f"({answer.owner})" if answer.owner else dossier.blank("qui s’en charge")
+        return f"{title}, pour le {day(answer.due)} {who}"
     if answer.owner:
         return f"{title} ({answer.owner}) {dossier.blank('date')}"
     return f"{title} {dossier.blank('date, et qui s’en charge')}"

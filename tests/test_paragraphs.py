@@ -42,7 +42,7 @@ def test_a_reason_names_what_is_missing_and_its_rung():
     reason = WORDS.reason(result.objective("1.5").verdicts[Horizon.TODAY], Horizon.TODAY)
     assert plain(reason) == (
         "À consolider, parce qu’il manque : "
-        "« Quand un enfant est absent, nous contactons sa famille » (échelon Prêt)."
+        "« Quand un enfant est absent, nous contactons sa famille » (attendu pour « Prêt »)."
     )
 
 

@@ -146,8 +146,8 @@ def _plan(planned: Planned, today: date) -> Iterator[str]:
 
 def _dated_item(practice: Practice, answer: Answer) -> str:
     when = f", pour le {day(answer.due)}" if answer.due else ""
-    who = answer.owner or blank("qui s’en charge")
-    return f"{lower_first(practice.action.title)}{when} ({who})"
+    who = f"({answer.owner})" if answer.owner else blank("qui s’en charge")
+    return f"{lower_first(practice.action.title)}{when} {who}"
 
 
 def _undated_item(practice: Practice, answer: Answer) -> str:

@@ -131,7 +131,7 @@ class Wording:
         rung = self.level(verdict.next_level)
         if verdict.level >= Level.READY:
             return f"{name}. Pour «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
-        return f"{name}, parce qu’il manque\u00a0: {missing} (échelon {rung})."
+        return f"{name}, parce qu’il manque\u00a0: {missing} (attendu pour «\u00a0{rung}\u00a0»)."
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:
         """Why an axis stands at its level: its weakest objectives."""
@@ -196,9 +196,9 @@ class Wording:
         if lowest is result.best:
             return (
                 f"Il manque {left}. Le niveau du projet ne changera pas tant que ce qui manque "
-                "déjà n’est pas en place\u00a0; vos réponses diront où en est chaque objectif."
+                "déjà n’est pas en place\u00a0; ces réponses diront où en est chaque objectif."
             )
-        rises = f"Il manque {left}. Selon vos réponses et vos dates, le niveau peut encore monter."
+        rises = f"Il manque {left}. Selon ces réponses, le niveau peut encore monter."
         return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."
 
     def foundations(self, result: Result) -> str:

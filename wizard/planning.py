@@ -28,13 +28,15 @@ class Group:
 class Plan:
     """`groups` hold what is planned, `to_plan` what is not, first what counts most.
 
-    `first` are the first steps of the result, which stand in one of them too.
+    `first` are the first steps of the result, which stand in one of them too; `held` the codes of
+    the documents at hand.
     """
 
     groups: tuple[Group, ...]
     to_plan: tuple[Line, ...]
     first: tuple[Line, ...]
     done: int
+    held: frozenset[str]
 
     @property
     def needed(self) -> tuple[Line, ...]:
@@ -59,7 +61,8 @@ def plan(
     `held` are the codes of the documents at hand.
     """
     lines = undone(result)
-    first = {step.practice.code for step in result.first_steps(held)}
+    advice = () if result.barely_begun else result.first_steps(held)
+    first = {step.practice.code for step in advice}
     planned = [line for line in lines if line.planned]
     late = [line for line in planned if line.overdue(today)]
     ahead = [line for line in planned if not line.overdue(today)]
@@ -73,6 +76,7 @@ def plan(
         to_plan=tuple(line for line in lines if not line.planned),
         first=tuple(line for line in lines if line.practice.code in first),
         done=sum(len(part.done) for part in result.objectives),
+        held=held,
     )
 
 
@@ -142,7 +146,7 @@ def printed(found: Plan, about: About, version: str) -> PrintedPlan:
     """The plan as a sheet shows it: each action once, the first steps at its head."""
 
     def rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-        return tuple(_row(line, about.read_on) for line in lines)
+        return tuple(_row(line, about.read_on, found.held) for line in lines)
 
     def others(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
         return rows(line for line in lines if line not in found.first)
@@ -159,8 +163,9 @@ def printed(found: Plan, about: About, version: str) -> PrintedPlan:
     )
 
 
-def _row(line: Line, today: date) -> PrintedLine:
+def _row(line: Line, today: date, held: frozenset[str]) -> PrintedLine:
     action = line.practice.action
+    at_hand = " (déjà là)" if action.evidence in held else ""
     late = " (date dépassée)" if line.overdue(today) else ""
     return PrintedLine(
         what=action.title,
@@ -169,5 +174,5 @@ def _row(line: Line, today: date) -> PrintedLine:
         who=line.who,
         decided=bool(line.owner),
         when=f"{day(line.due)}{late}" if line.due else "",
-        trace=action.trace,
+        trace=f"{action.trace}{at_hand}",
     )

@@ -77,8 +77,7 @@ def shoot_readme(page: Page, board: str) -> None:
     page.locator("#p-1-5-b").scroll_into_view_if_needed()
     page.screenshot(path=README / "objective-phone.png")
     page.goto(f"{board}/resultat")
-    page.locator(".overview").scroll_into_view_if_needed()
-    page.evaluate("document.querySelector('.overview').scrollIntoView()")
+    page.locator(".counts").evaluate("node => node.scrollIntoView()")
     page.screenshot(path=README / "result-phone.png")
 
 

@@ -147,7 +147,7 @@ def test_planning_an_action_updates_the_projection_in_place(page, base_url):
     board = start(page, base_url=base_url)
     page.goto(f"{board}/premier-tour")
     for row in page.locator("fieldset.practice").all():
-        row.get_by_label("Non").check()
+        row.get_by_label("Non", exact=True).check()
     follow(page.locator(".form-end").get_by_role("button", name="Voir le résultat"))
     action = page.locator("[id='action-1.1.a']")
     action.get_by_label("Je prévois cette action").check()

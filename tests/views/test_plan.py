@@ -9,7 +9,7 @@ from tests.pdfs import Sheet, plain
 @pytest.fixture
 def board(visitor, referential):
     """One whose plan holds three actions, and whose filing deadline is known."""
-    plan = {
+    plan = dict.fromkeys([practice.code for practice in referential.foundations], "no") | {
         "1.1.b": {"state": "planned", "due": "2098-03-01", "owner": "Nadia"},
         "1.1.a": {"state": "planned", "due": "2098-06-01", "owner": "Karim"},
         "1.5.a": {"state": "planned"},
@@ -50,7 +50,6 @@ def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
     assert "0\u00a0action prévue" in visitor.open(f"{board}/plan").text
     page = add(visitor, board, "1.1.a", due="2098-06-01")
     assert titles(page) == [
-        "Les 3 premiers pas, à dater",
         "Prévu et daté",
         "À prévoir",
         "Pour aller plus loin",
