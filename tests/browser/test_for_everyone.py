@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.addresses import OF_AN_EVALUATION, PLAIN
 from tests.browser.conftest import start
-from tests.browser.test_accessibility import OF_AN_EVALUATION, PLAIN
 
 PAGES = ["/", "/commencer", "/methode", "/glossaire", "/evaluations/exemple/resultat"]
 
