@@ -144,6 +144,11 @@ def the_result_the_plan_and_the_paper(page: Page, board: str, prints: bool) -> N
     page.link("Plan d’action").click()
     page.heading("Plan d’action")
     assert page.field("Pour quand").value == "2099-03-01"
+    action = page.find("//ul[@class='to-plan']//a")
+    title = action.text
+    action.click()
+    page.see(title, "//h3")
+    assert page.focused.text == title
     page.link("Synthèse").click()
     page.heading("Synthèse")
     if prints:

@@ -33,6 +33,7 @@ ROUTES = {
     "Forward": "POST forward",
     "Refresh": "POST refresh",
     "FindElement": "POST element",
+    "GetActiveElement": "GET element/active",
     "ElementClick": "POST element/{id}/click",
     "ElementClear": "POST element/{id}/clear",
     "ElementSendKeys": "POST element/{id}/value",
@@ -182,6 +183,11 @@ class Page:
         return _patiently(
             lambda: Element(self._wire, self.do("FindElement", using="xpath", value=xpath))
         )
+
+    @property
+    def focused(self) -> Element:
+        """Where the keyboard and the reading are."""
+        return Element(self._wire, self.do("GetActiveElement"))
 
     def see(self, text: str, within: str = "//main") -> Element:
         """Wait for this text in this part of the page."""
