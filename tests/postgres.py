@@ -16,8 +16,9 @@ from sqlalchemy import make_url
 from wizard.models import Base
 
 PROGRAMS = "pginstall"  # where the wheel keeps bin/, lib/ and share/
-# Nothing is kept, so nothing needs to reach the disk; no port, only a socket in the folder.
-SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+# No port, only a socket in the folder. What tests store is not kept: it need not reach the disk.
+SETTINGS = ("max_connections=200", "listen_addresses=")
+FORGETFUL = ("fsync=off", "full_page_writes=off")
 CUT_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid != pg_backend_pid()
@@ -31,8 +32,9 @@ NOBODY = "nobody"  # who runs the server when the tests run as root, which it re
 class Postgres:
     """The server of one folder, which holds its data, its socket and its log."""
 
-    def __init__(self, folder: Path, programs: Path, user: str | None) -> None:
+    def __init__(self, folder: Path, programs: Path, user: str | None, durable: bool) -> None:
         self.folder, self.programs, self.user = folder, programs, user
+        self.settings = SETTINGS if durable else SETTINGS + FORGETFUL
 
     def create(self) -> None:
         """Make the data folder. No password: the socket is in a folder of the tests."""
@@ -40,7 +42,7 @@ class Postgres:
         self._run("initdb", "-D", "data", *options)
 
     def start(self) -> None:
-        options = " ".join((f"-k {self.folder}", *(f"-c {setting}" for setting in SETTINGS)))
+        options = " ".join((f"-k {self.folder}", *(f"-c {setting}" for setting in self.settings)))
         self._run("pg_ctl", "start", "-D", "data", "-w", "-l", "log", "-o", options)
 
     def stop(self) -> None:
@@ -104,11 +106,14 @@ def wheel() -> Path | None:
 
 
 @contextmanager
-def server(installed: Path) -> Iterator[Postgres]:
-    """A running server with the programs of the wheel `installed`, erased afterwards."""
+def server(installed: Path, durable: bool = False) -> Iterator[Postgres]:
+    """A running server with the programs of the wheel `installed`, erased afterwards.
+
+    A `durable` one writes to the disk before it answers, as those of hosts do.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
     try:
-        running = _prepared(folder, installed)
+        running = _prepared(folder, installed, durable)
         running.create()
         running.start()
         try:
@@ -119,12 +124,12 @@ def server(installed: Path) -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepared(folder: Path, installed: Path) -> Postgres:
+def _prepared(folder: Path, installed: Path, durable: bool) -> Postgres:
     """As root, all is given to "nobody", with a copy of the programs that "nobody" may read."""
     if os.geteuid() != 0:
-        return Postgres(folder, installed / PROGRAMS, None)
+        return Postgres(folder, installed / PROGRAMS, None, durable)
     for source in installed.parent.glob(f"{installed.name}*"):  # its libraries stand beside it
         if source.is_dir() and source.suffix != ".dist-info":
             shutil.copytree(source, folder / source.name, symlinks=True)
     shutil.chown(folder, NOBODY)
-    return Postgres(folder, folder / installed.name / PROGRAMS, NOBODY)
+    return Postgres(folder, folder / installed.name / PROGRAMS, NOBODY, durable)

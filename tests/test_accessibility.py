@@ -5,6 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.addresses import (
+    NO_PAGES,
+    OF_A_CHANGED_CONTENT,
+    OF_A_SECOND_YEAR,
+    OF_AN_EVALUATION,
+    PLAIN,
+    WITH_MAIL,
+)
 from wizard import accessibility
 from wizard.accessibility import Status
 from wizard.config import ROOT
@@ -43,6 +51,22 @@ def test_the_site_map_leads_everywhere(visitor):
     assert page.link("Les Amis") == board
     for node in page.tree.query("main a"):
         visitor.open(node.attrs["href"])
+
+
+def test_no_page_is_forgotten_by_what_looks_at_all_of_them(app):
+    routes = app.url_map.bind("localhost")
+    listed = {
+        routes.match(path.partition("?")[0])[0]
+        for path in [
+            *(path for path in [*PLAIN, *WITH_MAIL] if path != "/nulle-part"),
+            *(
+                f"/evaluations/x{path}"
+                for path in OF_AN_EVALUATION + OF_A_CHANGED_CONTENT + OF_A_SECOND_YEAR
+            ),
+        ]
+    }
+    answered = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert listed == answered - NO_PAGES
 
 
 def themes():

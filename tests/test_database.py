@@ -9,10 +9,12 @@ from alembic import command
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import String, text
+from sqlalchemy.exc import DatabaseError
 
-from wizard import assessments, config, create_app, current, database, workspaces
-from wizard.assessments import Details, Save, Submitted
+from wizard import assessments, config, create_app, current, database, revisions, workspaces
+from wizard.assessments import Details
 from wizard.keyring import Keyring
+from wizard.revisions import Save, Submitted
 from wizard.scoring import Answer, State
 
 WRITERS, SAVES = 4, 20
@@ -30,8 +32,9 @@ def _answer_all(instance, public_id, owner, number, failures):
                 code = codes[number * SAVES + turn]
                 with database.writing() as db:
                     row = assessments.load(db, public_id, owner, for_update=True)
-                    sent = Submitted(Answer(State.YES), assessments.seen(None))
-                    assert assessments.save(row, Save(f"page-{number}", {code: sent})) == []
+                    sent = Submitted(Answer(State.YES), revisions.seen(None))
+                    page = Save(f"page-{number}", {code: sent})
+                    assert assessments.save(db, row, page) == []
     except BaseException as error:
         failures.put(repr(error))
 
@@ -96,8 +99,8 @@ def test_a_migration_that_copies_a_table_deletes_no_answer(app, referential):
         workspace = workspaces.create(db, "key")
         row = assessments.create(db, workspace.id, details, referential)
         row = assessments.load(db, row.public_id, Keyring.of_workspace(workspace))
-        sent = Submitted(Answer(State.YES), assessments.seen(None))
-        assessments.save(row, Save("page", {"1.1.a": sent}))
+        sent = Submitted(Answer(State.YES), revisions.seen(None))
+        assessments.save(db, row, Save("page", {"1.1.a": sent}))
     engine = app.extensions["database"]
     with engine.execution_options(writes=True).connect() as connection:
         with database._without_cascades(connection), connection.begin():
@@ -128,6 +131,17 @@ def test_a_failed_transaction_leaves_nothing(app):
             _create_and_fail()
         with database.reading() as db:
             assert db.scalar(text("SELECT count(*) FROM workspace")) == 0
+
+
+def test_an_error_of_the_database_holds_no_value_whoever_prints_it(app):
+    with (
+        pytest.raises(DatabaseError) as raised,
+        app.app_context(),
+        database.reading() as db,
+    ):
+        db.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Quartier"})
+    assert "nowhere" in str(raised.value)
+    assert "Quartier" not in str(raised.value)
 
 
 @pytest.mark.sqlite(reason="where the file of SQLite is")

@@ -15,11 +15,13 @@ MULTIPART = "multipart/form-data; boundary=b"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("instance"), WIZARD_PROXIES="1")
+    instance, temporary = (tmp_path_factory.mktemp(name) for name in ("instance", "temporary"))
+    server = Server(instance, WIZARD_PROXIES="1", TMPDIR=str(temporary))
     yield server
     log = server.log()
     server.stop()
     assert "ERROR" not in log  # nothing of it is a fault of ours
+    assert not list(temporary.iterdir())  # killed again and again, it leaves nothing behind
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,14 @@
 
 import multiprocessing
 import os
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
+from tests.trust.installation import GUNICORN, PATIENCE
 from wizard import create_app, database, server
 
 NODES = 4
@@ -112,6 +114,23 @@ def test_a_share_of_an_impossible_number_is_not_found(visitor, number):
     form.action = form.action.replace("/1/", f"/{number}/")
     assert str(number) in form.action
     visitor.send(form, status=404)
+
+
+def test_a_node_whose_database_is_out_of_reach_says_so_in_one_line(tmp_path):
+    settings = {"WIZARD_INSTANCE": str(tmp_path / "instance")}
+    settings["WIZARD_DATABASE_URL"] = f"postgresql://capclas@/capclas?host={tmp_path}"
+    node = subprocess.run(
+        [*GUNICORN, "--bind", f"unix:{tmp_path}/node.sock"],
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert node.returncode > 0
+    said = [line for line in node.stderr.splitlines() if not line.startswith("[")]  # gunicorn’s
+    why = "la base ne peut pas servir\u00a0: la base ne répond pas"
+    assert said == [f"Cap Clas ne démarre pas\u00a0: {why}"]
 
 
 KEPT = {"p-1-1-a-state": "planned", "p-1-1-a-owner": "Aïcha", "remarks": "Déjà écrit"}

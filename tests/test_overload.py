@@ -1,8 +1,19 @@
 """Past its capacity: a page at once, with what was sent, and no more than that."""
 
+import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from tests.trust.installation import Node
+from wizard import nodes
 from wizard.overload import LONGEST_QUEUE
+
+FORM = (
+    b"POST /commencer HTTP/1.0\r\nHost: localhost\r\nContent-Length: %d\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+)
 
 
 @pytest.fixture
@@ -36,3 +47,40 @@ def test_the_log_counts_the_refused_in_one_line(visitor, crowded, caplog):
     assert [record.getMessage() for record in caplog.records] == [
         "overloaded: 1 requests refused since the start"
     ]
+
+
+@pytest.fixture
+def node(tmp_path):
+    """A node of gunicorn that listens on a socket, where two people at most wait to come in."""
+    node = Node(tmp_path, "a", GUNICORN_CMD_ARGS="--backlog 1")
+    node.restart()
+    yield node
+    node.kill()
+
+
+def send(node, length=0):
+    """Send a form that lacks so many bytes; return the socket, on which its answer will come."""
+    person = socket.socket(socket.AF_UNIX)
+    person.connect(str(node.socket))
+    person.sendall(FORM % length)
+    return person
+
+
+def listen(person):
+    """The status and the heading of the answer."""
+    with person, person.makefile("rb") as heard:
+        answer = heard.read().decode()
+    return answer.split()[1], re.search(r"<h1[^>]*>\s*([^<]+)", answer)[1].strip()
+
+
+@pytest.mark.sqlite(reason="the gate asks no database")
+def test_a_node_past_its_capacity_says_so_at_once_and_goes_on(node):
+    slow = [send(node, length=1) for _ in range(nodes.threads)]  # nobody else is looked at
+    crowd = slow + [send(node) for _ in range(2 * LONGEST_QUEUE)]
+    for person in slow:
+        person.sendall(b"x")
+    with ThreadPoolExecutor(len(crowd)) as people:
+        answers = set(people.map(listen, crowd))
+    looked_at = ("403", "Cette page a été ouverte il y a trop longtemps")
+    assert answers == {looked_at, ("503", "Beaucoup de monde en ce moment")}
+    assert listen(send(node)) == looked_at

@@ -34,15 +34,30 @@ def test_every_command_is_told_and_no_other():
 
 
 def test_the_licence_of_each_library_is_told_and_lets_us_use_it():
-    lock = (ROOT / "requirements.txt").read_text("utf-8")
-    told = dict(re.findall(r"^\| ([a-z-]+) \| (.+) \|$", _part("Licences des bibliothèques"), re.M))
-    assert set(told) == set(re.findall(r"^([a-z-]+)==", lock, re.M))
-    for name, licence in told.items():
+    one, several = _part("Licences des bibliothèques").split("requirements-nodes.txt")
+    main, nodes = _locked("requirements.txt"), _locked("requirements-nodes.txt")
+    assert _licences(one).keys() == main
+    assert _licences(several).keys() == nodes - main
+    for name, licence in (_licences(one) | _licences(several)).items():
+        if name in OLD_PYTHON:
+            continue
         found = metadata(name)
         named = [found.get(key, "") for key in ("License-Expression", "License")]
         named += found.get_all("Classifier", [])
         assert any(licence in one for one in named), name
-        assert re.search("MIT|BSD|ISC|Apache|PSF|Zope|Unlicense", licence), name
+        free = "MIT|BSD|ISC|Apache|PSF|Zope|Unlicense"  # LGPL: what is installed apart, unchanged
+        assert re.search(free if name in main else f"{free}|LGPL", licence), name
+
+
+OLD_PYTHON = {"async-timeout"}  # not installed by the Python that runs the tests, or later ones
+
+
+def _locked(path):
+    return set(re.findall(r"^([a-z-]+)==", (ROOT / path).read_text("utf-8"), re.M))
+
+
+def _licences(text):
+    return dict(re.findall(r"^\| ([a-z-]+)(?: \(.+\))? \| (.+) \|$", text, re.M))
 
 
 def test_pictures_and_pages_that_the_readme_names_exist():

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from wizard import assessments, database, keys, shares, workspaces
-from wizard.assessments import Details, Save, Submitted
+from wizard import assessments, database, keys, revisions, shares, workspaces
+from wizard.assessments import Details
 from wizard.keyring import Door, Held, Keyring
-from wizard.models import Answer as AnswerRow
-from wizard.models import Assessment, Right, ShareKind, Workspace
+from wizard.models import ANSWERS, Assessment, Right, ShareKind, Workspace
 from wizard.retention import Retention, purge
+from wizard.revisions import Save, Submitted
 from wizard.scoring import Answer, State
 
 DETAILS = Details("Les Amis", "", 2026, renewal=False, deadline=None)
@@ -30,8 +30,8 @@ def evaluation(db, referential, updated, answered=True):
     created = assessments.create(db, workspace.id, DETAILS, referential)
     loaded = assessments.load(db, created.public_id, Keyring.of_workspace(workspace))
     if answered:
-        sent = Submitted(Answer(State.YES), assessments.seen(None))
-        assessments.save(loaded, Save("page", {"1.1.a": sent}))
+        sent = Submitted(Answer(State.YES), revisions.seen(None))
+        assessments.save(db, loaded, Save("page", {"1.1.a": sent}))
     loaded.updated = updated
     db.flush()
     return loaded
@@ -143,7 +143,7 @@ def test_purge_deletes_what_is_past_its_end_with_all_that_hangs_on_it(db, refere
     ]
     assert purge(db, Retention(13, 30), NOW) == 2
     assert set(db.scalars(select(Assessment.public_id))) == {row.public_id for row in kept}
-    assert count(db, AnswerRow) == 1
+    assert count(db, ANSWERS) == 1
     assert count(db, Workspace) == 2
     assert purge(db, Retention(13, 30), NOW) == 0
 

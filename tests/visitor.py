@@ -109,7 +109,8 @@ class Visitor:
                     sent[f"{name}-state"] = answer.state.value
                     sent[f"{name}-due"] = answer.due.isoformat() if answer.due else ""
                     sent[f"{name}-owner"] = answer.owner
-            self.send(form, then="board", **sent)
+            response = self.client.post(form.action, data=form.values | {"then": "board"} | sent)
+            assert response.status_code == 303, response.text
 
     def bring(self, referential: Referential, answers: object, **details: object) -> str:
         """Begin with a file that holds `answers`, much sooner than page after page; return the

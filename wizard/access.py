@@ -79,7 +79,8 @@ def to_change(
 ) -> Iterator[tuple[database.Session, Assessment]]:
     """A transaction, and the evaluation in it, that no one else changes meanwhile.
 
-    Raises `assessments.UnknownAssessment` without the right that is `needed`.
+    Also for one that was `opened` to check a form: its keys may have been replaced since. Raises
+    `assessments.UnknownAssessment` without the right that is `needed`.
     """
     with database.writing() as db:
         yield db, assessments.load(db, public_id, keyring(), needed, for_update=True)

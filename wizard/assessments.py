@@ -1,26 +1,20 @@
-"""Evaluations in the database: create, load, save what was answered.
+"""Evaluations in the database: create, load, save what was answered, delete."""
 
-Whole pages are saved, yet two people may fill the same page: each value comes with what its page
-had been shown (`Seen`), so that only what was changed there is written, and a value that someone
-else changed meanwhile is reported instead of being overwritten.
-"""
-
-import hashlib
-import re
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarResult, Select, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.orm import Session
 
-from wizard import counters, journey, scoring, shares, workspaces
+from wizard import counters, journey, revisions, rows, shares, workspaces
 from wizard.counters import Event
 from wizard.keyring import Keyring
-from wizard.models import LAST_YEAR, Answer, Assessment, Note, Remarks, Right, Share
+from wizard.models import LAST_YEAR, Assessment, Right, Share
 from wizard.referential import Referential
+from wizard.revisions import Conflict, Save, Stored, Value
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
 _ALPHABET = frozenset(_LETTERS)
@@ -41,60 +35,6 @@ class Details:
     deadline: date | None
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What a page was shown of one value: its revision (0: none yet) and a digest of it."""
-
-    revision: int
-    digest: str
-
-    def __str__(self) -> str:
-        return f"{self.revision}-{self.digest}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Seen":
-        """Read `str(seen)` back. Raises ValueError when it is not one."""
-        if not re.fullmatch(r"\d{1,9}-[0-9a-f]{8}", text, re.ASCII):
-            raise ValueError(f"not what a page was shown: {text!r}")
-        revision, _, digest = text.partition("-")
-        return cls(int(revision), digest)
-
-
-Value = scoring.Answer | Remarks | None
-
-
-@dataclass(frozen=True)
-class Submitted:
-    """A value sent by a page, what it had been shown, and the codes that it offered to tick."""
-
-    value: Value
-    seen: Seen
-    offered: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Two people gave different values: `subject` is a practice, an objective or "conditions"."""
-
-    subject: str
-    mine: Value
-    theirs: Value
-
-
-@dataclass(frozen=True)
-class Save:
-    """One page sent by a browser.
-
-    `page` is the token of the page as it was displayed: what it wrote itself is never a conflict.
-    `keep` and `drop` name the subjects of former conflicts decided for mine, and for theirs.
-    """
-
-    page: str
-    values: Mapping[str, Submitted]
-    keep: frozenset[str] = frozenset()
-    drop: frozenset[str] = frozenset()
-
-
 def create(
     session: Session,
     workspace_id: int,
@@ -113,7 +53,7 @@ def create(
         last_year=last_year,
         **vars(given),
     )
-    assessment.answers, assessment.notes = [], []
+    assessment.answers, assessment.notes = {}, {}
     session.add(assessment)
     session.flush()
     counters.count(session, Event.CREATED, now)
@@ -137,17 +77,19 @@ def next_year(assessment: Assessment) -> Details:
     return replace(now, school_year=following, renewal=True, deadline=None)
 
 
-def values(assessment: Assessment) -> dict[str, "Value"]:
+def values(assessment: Assessment) -> dict[str, Value]:
     """Everything answered, ticked and remarked, by subject."""
-    return {subject: row.value for subject, row in _rows(assessment).items()}
+    return {subject: row.value for subject, row in assessment.rows.items()}
 
 
-def fill(assessment: Assessment, given: Mapping[str, Value]) -> None:
+def fill(session: Session, assessment: Assessment, given: Mapping[str, Value]) -> None:
     """Write all the values of a new evaluation."""
-    for subject, value in given.items():
-        row = _new_row(assessment, subject, value)
-        _put(row, value, hidden=())
-        row.revision, row.page = 1, ""
+    rows.write(session, assessment, first_rows(given))
+
+
+def first_rows(given: Mapping[str, Value]) -> revisions.Rows:
+    """The rows of an evaluation that nobody changed yet."""
+    return {subject: Stored(value) for subject, value in given.items() if value is not None}
 
 
 def answer_with(assessment: Assessment, referential: Referential) -> None:
@@ -199,10 +141,11 @@ def load(
     """
     if not _ALPHABET.issuperset(public_id):  # PostgreSQL refuses some characters in a question
         raise UnknownAssessment(public_id)
-    query = _whole().where(Assessment.public_id == public_id)
-    if for_update:
-        query = query.with_for_update(of=Assessment)
-    assessment = session.scalar(query)
+    if for_update and session.get_bind().dialect.name != "sqlite":
+        # A statement of its own: who waited has to read what the other wrote meanwhile. On SQLite
+        # the whole transaction waited.
+        session.execute(_LOCK, {"public_id": public_id})
+    assessment = next(rows.read(session, _ONE, {"public_id": public_id}), None)
     if assessment is None:
         raise UnknownAssessment(public_id)
     held = shares.held(session, keyring, assessment)
@@ -214,12 +157,17 @@ def load(
     return assessment
 
 
+_NAMED = Assessment.public_id == bindparam("public_id")
+_LOCK = select(Assessment.id).where(_NAMED).with_for_update()
+_ONE = rows.WHOLE.where(_NAMED)
+
+
 def opened_by(session: Session, keyring: Keyring) -> list[Assessment]:
     """The evaluations of this browser's workspaces, the last changed first."""
     if not keyring.workspace_ids:
         return []
-    query = _whole().where(workspaces.named_by(keyring))
-    found = [row for row in _ordered(session, query) if keyring.doors(row.workspace)]
+    query = workspaces.named_by(keyring)
+    found = [row for row in _last_first(session, query) if keyring.doors(row.workspace)]
     for row in found:
         row.right = Right.OWN
     return found
@@ -231,15 +179,21 @@ def shared_with(session: Session, keyring: Keyring) -> list[Assessment]:
     if not ids:
         return []
     links = session.scalars(select(Share).where(Share.id.in_(ids))).all()
-    query = _whole().where(Assessment.id.in_([share.assessment_id for share in links]))
+    shared = Assessment.id.in_([share.assessment_id for share in links])
     found = []
-    for row in _ordered(session, query):
+    for row in _last_first(session, shared):
         own = [share for share in links if share.assessment_id == row.id]
         right = keyring.right(row, own)
         if right and right < Right.OWN:
             row.right = right
             found.append(row)
     return found
+
+
+def _last_first(session: Session, which: ColumnElement[bool]) -> list[Assessment]:
+    query = rows.WHOLE.where(which)
+    ordered = query.order_by(Assessment.updated.desc(), Assessment.id.desc())
+    return list(rows.read(session, ordered))
 
 
 def of_share(session: Session, share: Share) -> str:
@@ -249,134 +203,10 @@ def of_share(session: Session, share: Share) -> str:
     ).one()
 
 
-def _whole() -> Select[Assessment]:
-    """Evaluations with all that hangs on them."""
-    return (
-        select(Assessment)
-        .join(Assessment.workspace)
-        .options(
-            contains_eager(Assessment.workspace),
-            selectinload(Assessment.answers),
-            selectinload(Assessment.notes),
-        )
-    )
-
-
-def _ordered(session: Session, query: Select[Assessment]) -> ScalarResult[Assessment]:
-    return session.scalars(query.order_by(Assessment.updated.desc(), Assessment.id.desc()))
-
-
-def seen(row: Answer | Note | None, offered: Collection[str] = ()) -> Seen:
-    """What a page shows of a row; no row yet is shown as blank.
-
-    `offered` are the codes that the page offers to tick: it shows no other of a note.
-    """
-    return Seen(row.revision if row else 0, _digest(_shown(row, offered)))
-
-
-def seen_after(assessment: Assessment, sent: Save) -> dict[str, Seen]:
-    """What the page that sent a save has now been shown, by subject.
-
-    It shows what it sent. Where something else is stored, it has not been shown that.
-    """
-    rows = _rows(assessment)
-    now = {}
-    for subject, submitted in sent.values.items():
-        stored = seen(rows.get(subject), submitted.offered)
-        same = stored.digest == _digest(submitted.value)
-        now[subject] = stored if same else submitted.seen
-    return now
-
-
-def save(assessment: Assessment, sent: Save) -> list[Conflict]:
-    """Write what the page changed and return what someone else changed meanwhile.
-
-    Values in conflict are left as they are; all others are written.
-    """
-    rows = _rows(assessment)
-    conflicts = []
-    for subject, submitted in sent.values.items():
-        row = rows.get(subject)
-        if subject in sent.drop or _untouched(row, submitted, sent.page):
-            continue
-        if subject in sent.keep or _may_write(row, submitted, sent.page):
-            _write(assessment, subject, row, submitted, sent.page)
-        elif row is not None:
-            conflicts.append(Conflict(subject, submitted.value, row.value))
-    return conflicts
-
-
-def _rows(assessment: Assessment) -> dict[str, Answer | Note]:
-    rows: dict[str, Answer | Note] = {row.practice: row for row in assessment.answers}
-    return rows | {row.subject: row for row in assessment.notes}
-
-
-def _shown(row: Answer | Note | None, offered: Collection[str]) -> Value:
-    """The value of a row as a page shows it: what a newer content dropped is not on the page."""
-    if isinstance(row, Note):
-        return Remarks(tuple(code for code in row.ticked if code in offered), row.remarks)
-    return row.value if row else None
-
-
-def _untouched(row: Answer | Note | None, submitted: Submitted, page: str) -> bool:
-    """Whether the page sends no answer, or what is stored, or what it was shown.
-
-    A page that wrote the row itself may send what it was first shown on purpose: it came back.
-    """
-    digest = _digest(submitted.value)
-    if submitted.value is None or digest == _digest(_shown(row, submitted.offered)):
-        return True
-    written_here = row is not None and row.page == page
-    return digest == submitted.seen.digest and not written_here
-
-
-def _may_write(row: Answer | Note | None, submitted: Submitted, page: str) -> bool:
-    return row is None or row.page == page or row.revision == submitted.seen.revision
-
-
-def _write(
-    assessment: Assessment,
-    subject: str,
-    row: Answer | Note | None,
-    submitted: Submitted,
-    page: str,
-) -> None:
-    value = submitted.value
-    if row is None:
-        row = _new_row(assessment, subject, value)
-    ticked = (isinstance(row, Note) and row.ticked) or ()
-    _put(row, value, hidden=[code for code in ticked if code not in submitted.offered])
-    row.revision += 1
-    row.page = page
-    assessment.updated = datetime.now(UTC)
-
-
-def _put(row: Answer | Note, value: Value, hidden: Collection[str]) -> None:
-    """Put a value in its row; `hidden` are codes ticked that its page does not offer."""
-    match row, value:
-        case Answer(), scoring.Answer():
-            row.state, row.due, row.owner = value.state.value, value.due, value.owner
-        case Note(), Remarks():
-            row.ticked, row.remarks = [*value.ticked, *hidden], value.text
-
-
-def _new_row(assessment: Assessment, subject: str, value: Value) -> Answer | Note:
-    if isinstance(value, scoring.Answer):
-        answer_row = Answer(practice=subject, revision=0)
-        assessment.answers.append(answer_row)
-        return answer_row
-    note_row = Note(subject=subject, revision=0)
-    assessment.notes.append(note_row)
-    return note_row
-
-
-def _digest(value: Value) -> str:
-    """Eight characters that change with the value; nothing said and nothing stored are alike."""
-    match value:
-        case scoring.Answer():
-            text = repr((value.state.value, value.due, value.owner))
-        case Remarks() if value != Remarks():
-            text = repr((sorted(value.ticked), value.text))
-        case _:
-            text = ""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+def save(session: Session, assessment: Assessment, sent: Save) -> list[Conflict]:
+    """Write what the page changed and return what someone else changed meanwhile."""
+    merged = revisions.merge(assessment.rows, sent)
+    if merged.written:
+        rows.write(session, assessment, merged.written)
+        assessment.updated = datetime.now(UTC)
+    return merged.conflicts

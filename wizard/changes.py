@@ -72,6 +72,9 @@ class Removed:
     item: Axis | Objective | Practice | None
 
 
+NOTHING = Changes((), (), (), (), ())
+
+
 def compare(old: Referential, new: Referential) -> Changes:
     """What changed from `old` to `new`, code by code. Order, titles and help do not count."""
     return Changes(

@@ -9,9 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Engine, Table, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from wizard import database
+from wizard import database, rows
 from wizard.models import Assessment, Base
 from wizard.referential import Referential
 from wizard.scoring import Result, score
@@ -109,8 +109,8 @@ def _writing(engine: Engine) -> Iterator[Connection]:
 
 
 def _copy_table(table: Table, read: Connection, write: Connection) -> None:
-    rows = read.execute(select(table).execution_options(yield_per=AT_ONCE))
-    for part in rows.mappings().partitions():
+    found = read.execute(select(table).execution_options(yield_per=AT_ONCE))
+    for part in found.mappings().partitions():
         write.execute(insert(table), [dict(row) for row in part])
     counted = table.autoincrement_column
     if counted is not None and write.dialect.name == "postgresql":
@@ -149,7 +149,7 @@ def _count(connection: Connection, table: Table) -> int:
 
 def _results(connection: Connection, content: Referential) -> Iterator[tuple[str, Result]]:
     """The public id of each evaluation, and what its answers give."""
-    every = select(Assessment).order_by(Assessment.id).options(selectinload(Assessment.answers))
+    every = rows.WHOLE.order_by(Assessment.id).execution_options(yield_per=AT_ONCE)
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        for row in session.scalars(every.execution_options(yield_per=AT_ONCE)):
+        for row in rows.read(session, every):
             yield row.public_id, score(content, row.scored_answers)

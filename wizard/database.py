@@ -57,7 +57,8 @@ def init_app(app: Flask) -> None:
 
 
 def new_engine(url: str | URL) -> Engine:
-    # Errors go to logs, answers do not. A connection that died while it waited is replaced.
+    # An error holds no answer, whoever prints it. A connection that died while it waited is
+    # replaced.
     patience = PATIENCE if make_url(url).get_backend_name() == "postgresql" else {}
     engine = create_engine(
         url, hide_parameters=True, pool_pre_ping=True, pool_size=THREADS, connect_args=patience

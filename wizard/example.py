@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from wizard import assessments, savefile
+from wizard import assessments, rows, savefile
 from wizard.models import Assessment, Right
 from wizard.referential import CONTENT_FOLDER, Referential
 from wizard.savefile import SaveFile
@@ -30,14 +30,14 @@ def assessment(file: SaveFile, school_year: int) -> Assessment:
         "deadline": _moved(file.details.deadline, years),
     }
     shown = Assessment(public_id=PUBLIC_ID, referential_version=file.version, **details)
-    shown.answers, shown.notes, shown.right = [], [], Right.READ
+    shown.answers, shown.notes, shown.right = {}, {}, Right.READ
     values = {
         subject: Answer(value.state, _moved(value.due, years), value.owner)
         if isinstance(value, Answer)
         else value
         for subject, value in file.values.items()
     }
-    assessments.fill(shown, values)
+    rows.put(shown, assessments.first_rows(values))
     return shown
 
 

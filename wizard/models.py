@@ -1,12 +1,23 @@
 """The tables. Only the store writes them (README, step 6)."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
@@ -14,6 +25,7 @@ from sqlalchemy.types import TypeDecorator
 from wizard import scoring
 from wizard.keys import Key
 from wizard.referential import Referential
+from wizard.revisions import Remarks, Stored
 
 CONDITIONS = "conditions"  # the subject of the note that holds the conditions ticked
 
@@ -122,12 +134,15 @@ class Assessment(Base):
 
     `last_year` is the save file of the evaluation it was prepared from, as it was that day;
     `reminded`, when its coming deletion was announced; `right`, what who loaded it may do;
-    `asked`, the codes of the axes that a link given to them asks to fill.
+    `answers` and `notes`, what the store read of its rows, by practice and by subject; `asked`, the
+    codes of the axes that a link given to them asks to fill.
     """
 
     __tablename__ = "assessment"
     __allow_unmapped__ = True
     right: Right
+    answers: dict[str, Stored[scoring.Answer]]
+    notes: dict[str, Stored[Remarks]]
     asked: frozenset[str] = frozenset()
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -147,81 +162,51 @@ class Assessment(Base):
     last_year: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     workspace: Mapped[Workspace] = relationship(lazy="raise")
-    answers: Mapped[list["Answer"]] = relationship(
-        lazy="raise", cascade="all", passive_deletes=True
-    )
-    notes: Mapped[list["Note"]] = relationship(lazy="raise", cascade="all", passive_deletes=True)
+
+    @property
+    def rows(self) -> dict[str, Stored[scoring.Answer | Remarks]]:
+        """Everything answered, ticked and remarked, by subject."""
+        return {**self.answers, **self.notes}
 
     @property
     def scored_answers(self) -> dict[str, scoring.Answer]:
         """The answers as the rule wants them, by practice code."""
-        return {row.practice: row.value for row in self.answers}
+        return {practice: row.value for practice, row in self.answers.items()}
 
     def checked(self, referential: Referential) -> frozenset[str]:
         """The conditions ticked, among those of the content."""
-        note = self.note(CONDITIONS)
-        return referential.conditions.codes.intersection(note.ticked if note else ())
+        note = self.notes.get(CONDITIONS)
+        return referential.conditions.codes.intersection(note.value.ticked if note else ())
 
     @property
     def ticked(self) -> frozenset[str]:
         """The codes of all that is ticked beside the answers: documents at hand, conditions."""
-        return frozenset(code for note in self.notes for code in note.ticked)
-
-    def answer(self, practice: str) -> "Answer | None":
-        return next((row for row in self.answers if row.practice == practice), None)
-
-    def note(self, subject: str) -> "Note | None":
-        return next((row for row in self.notes if row.subject == subject), None)
+        return frozenset(code for note in self.notes.values() for code in note.value.ticked)
 
 
-class Answer(Base):
-    """One row an answer, so that two people on different practices never meet.
-
-    `revision` counts its changes from 1; `page` is the token of the page that wrote it last.
-    """
-
-    __tablename__ = "answer"
-
-    assessment_id: Mapped[int] = mapped_column(
-        ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True
-    )
-    practice: Mapped[str] = mapped_column(String(16), primary_key=True)
-    state: Mapped[str] = mapped_column(String(8))
-    due: Mapped[date | None]
-    owner: Mapped[str] = mapped_column(String(LONGEST_OWNER))
-    revision: Mapped[int]
-    page: Mapped[str] = mapped_column(String(16))
-
-    @property
-    def value(self) -> scoring.Answer:
-        return scoring.Answer(scoring.State(self.state), self.due, self.owner)
-
-
-@dataclass(frozen=True)
-class Remarks:
-    """What stands beside the answers of a page: pieces or conditions ticked, and free text."""
-
-    ticked: tuple[str, ...] = ()
-    text: str = ""
-
-
-class Note(Base):
-    """What is ticked and remarked beside the answers; `subject` is an objective or "conditions"."""
-
-    __tablename__ = "note"
-
-    assessment_id: Mapped[int] = mapped_column(
-        ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True
-    )
-    subject: Mapped[str] = mapped_column(String(16), primary_key=True)
-    ticked: Mapped[list[str]] = mapped_column(JSON)
-    remarks: Mapped[str] = mapped_column(Text)
-    revision: Mapped[int]
-    page: Mapped[str] = mapped_column(String(16))
-
-    @property
-    def value(self) -> Remarks:
-        return Remarks(tuple(self.ticked), self.remarks)
+# One row an answer, so that two people on different practices never meet; the same for notes,
+# whose `subject` is an objective or "conditions". Read and written by `wizard.rows`.
+ANSWERS = Table(
+    "answer",
+    Base.metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("practice", String(16), primary_key=True),
+    Column("state", String(8), nullable=False),
+    Column("due", Date),
+    Column("owner", String(LONGEST_OWNER), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("page", String(16), nullable=False),
+)
+NOTES = Table(
+    "note",
+    Base.metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject", String(16), primary_key=True),
+    Column("ticked", JSON, nullable=False),
+    Column("remarks", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("page", String(16), nullable=False),
+)
 
 
 class Share(Base):

@@ -4,10 +4,16 @@ Each can be replaced on the command line, as in `--bind 127.0.0.1:8000 --workers
 """
 
 import logging
+from functools import partial
 
+from flask import Flask
 from gunicorn import glogging
 from gunicorn.config import Config
+from gunicorn.errors import AppImportError
+from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import ThreadWorker
 
+from wizard import server
 from wizard.masking import mask
 
 
@@ -32,7 +38,27 @@ class MaskingLogger(glogging.Logger):  # type: ignore[misc]
                 handler.setFormatter(_Masked(handler.formatter or logging.Formatter()))
 
 
-wsgi_app = "wizard:create_app()"
+def application() -> Flask:
+    """The application of one worker; what keeps it from starting is one line here too."""
+    try:
+        return server.application()
+    except server.NotStarted as refusal:
+        raise AppImportError(str(refusal)) from None
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Tell the application of one worker how many requests wait: see `overload`. Workers of another
+    class than ours keep none waiting."""
+    if isinstance(worker, ThreadWorker):
+        worker.wsgi.extensions["gate"].waiting = partial(_waiting, worker)
+
+
+def _waiting(worker: ThreadWorker) -> int:
+    idle = len(worker.keepalived_conns) + len(worker.pending_conns)
+    return int(worker.nr_conns - idle - worker.cfg.threads)
+
+
+wsgi_app = "wizard.nodes:application()"
 logger_class = MaskingLogger
 accesslog = None  # that of the proxy is enough; `--access-logfile -` asks for one
 worker_class = "gthread"
@@ -40,6 +66,7 @@ workers = 2
 threads = 8  # of each worker: as many connections to the database at once, seldom a few more
 # Each worker makes its own application: connections to the database cannot be shared by a fork.
 preload_app = False
+control_socket_disable = True  # who hosts has systemd for that
 timeout = 60  # seconds: a worker that says nothing for so long is replaced
 graceful_timeout = 30  # seconds for requests under way, when a node is stopped or updated
 # Proxies are believed by ProxyFix only, exactly as many as WIZARD_PROXIES says.

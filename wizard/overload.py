@@ -1,7 +1,7 @@
 """More visitors than the server can answer: those past its capacity are told at once.
 
-waitress queues without end: under a lasting overload everybody would wait for ever, and answers
-would reach browsers that have given up.
+waitress and gunicorn queue without end: under a lasting overload everybody would wait for ever, and
+answers would reach browsers that have given up.
 """
 
 import time
@@ -10,7 +10,7 @@ from logging import Logger
 
 from flask import Flask, request
 
-LONGEST_QUEUE = 100  # requests; about two seconds of work
+LONGEST_QUEUE = 100  # requests of one process; about two seconds of work
 HEALTH = "pages.health"  # a busy node is not a dead one: a load balancer must not drop it
 A_MINUTE = 60  # seconds
 

@@ -6,7 +6,7 @@ over, or what would make the rule meaningless. Knows neither web nor database.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from wizard.referential import (
     read,
 )
 
-LONGEST_SENTENCE = 30  # words
+LONGEST_SENTENCE = 25  # words
 LONGEST_SHORT_NAME = 45  # characters, so that a table holds on a phone and on paper
 LONGEST_VERSION = 40  # characters, as the database keeps it
 REQUIRED_PRACTICES = {Level.TO_CONSOLIDATE: 1, Level.READY: 2, Level.EXEMPLARY: 1}
@@ -47,7 +47,7 @@ _FAULTS: Mapping[str, re.Pattern[str]] = {
     ),
     "montant en euros": re.compile(r"€|\beuros?\b", re.IGNORECASE),
 }
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«0-9])")
+SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…]\u00a0»))\s+(?=[A-ZÀ-Ý«0-9])")
 
 
 def check(folder: Path | None = None) -> list[str]:
@@ -55,11 +55,7 @@ def check(folder: Path | None = None) -> list[str]:
     parts = read(folder or CONTENT_FOLDER)
     models, unreadable = model_documents.read(folder or CONTENT_FOLDER)
     words, unreadable_words = glossary.read(folder or CONTENT_FOLDER)
-    texts = [
-        *_texts(parts),
-        *_walk(words, glossary.FILE),
-        *(text for model in models for text in _model_texts(model)),
-    ]
+    texts = _texts(parts, words, models)
     return [
         *parts.problems,
         *unreadable,
@@ -74,6 +70,13 @@ def check(folder: Path | None = None) -> list[str]:
     ]
 
 
+def texts(folder: Path | None = None) -> list[str]:
+    """Every text of the content of `folder`, in the order of its files."""
+    content = folder or CONTENT_FOLDER
+    models, words = model_documents.read(content)[0], glossary.read(content)[0]
+    return [text for _where, text in _texts(read(content), words, models)]
+
+
 def _groups(parts: Parts) -> tuple[ConditionGroup, ...]:
     return parts.conditions.groups if parts.conditions else ()
 
@@ -82,17 +85,21 @@ def _faults(text: str) -> Iterator[str]:
     for fault, pattern in _FAULTS.items():
         if pattern.search(text):
             yield f"{fault} : {text[:60]!r}"
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in SENTENCE_END.split(text):
         words = len(re.findall(r"\w[\w’-]*", sentence))
         if words > LONGEST_SENTENCE:
             yield f"phrase de {words} mots ({LONGEST_SENTENCE} au plus) : {sentence[:60]!r}"
 
 
-def _texts(parts: Parts) -> Iterator[tuple[str, str]]:
-    yield from _walk(parts.heading, "referential.toml")
-    for name, axis in parts.axes.items():
-        yield from _walk(axis, name)
-    yield from _walk(parts.conditions, "conditions.toml")
+def _texts(parts: Parts, words: Any, models: Iterable[ModelDocument]) -> list[tuple[str, str]]:
+    """Every text with the file and the keys that lead to it."""
+    return [
+        *_walk(parts.heading, "referential.toml"),
+        *(found for name, axis in parts.axes.items() for found in _walk(axis, name)),
+        *_walk(parts.conditions, "conditions.toml"),
+        *_walk(words, glossary.FILE),
+        *(found for model in models for found in _model_texts(model)),
+    ]
 
 
 def _model_texts(model: ModelDocument) -> Iterator[tuple[str, str]]:

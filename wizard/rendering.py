@@ -1,11 +1,12 @@
 """What templates may use beside what a view hands over: the content, and words for it."""
 
 import segno
-from flask import Flask, request, session, url_for
+from flask import Flask, current_app, request, session, url_for
 from jinja2 import StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from wizard import assessments, current, example, french, journey, paragraphs
+from wizard import current, example, french, journey, paragraphs, revisions
 from wizard.comparison import Outcome
 from wizard.forms.saved import field_name
 from wizard.model_documents import ModelDocument
@@ -48,8 +49,9 @@ def init_app(app: Flask) -> None:
         field_name=field_name,
         first_steps_title=first_steps_title,
         model_url=_model_url,
-        seen=assessments.seen,
+        seen=revisions.seen,
         status_of=journey.status,
+        once=_Once(),
         on_shared_computer=_on_shared_computer,
         is_example=_is_example,
         terms_of=lambda shown: current.words().explaining(shown),
@@ -66,6 +68,23 @@ def init_app(app: Flask) -> None:
             retention=current.retention(),
         )
         app.jinja_env.filters["model_of"] = current.catalogue().by_practice.get
+
+
+class _Once:
+    """Renders a macro that shows items of the content, or levels, once and not at each page.
+
+    They are told apart by identity: they live as long as their content is served, and to compare
+    two is to read all their texts. An address begins with the prefix under which a proxy serves.
+    """
+
+    def __init__(self) -> None:
+        self._rendered: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, macro: Macro, *items: object) -> str:
+        key = (macro.name, *map(id, items), request.script_root)
+        if key not in self._rendered or current_app.debug:  # where texts are being changed
+            self._rendered[key] = macro(*items)
+        return self._rendered[key]
 
 
 def _on_shared_computer() -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, update
+from sqlalchemy.orm import Session
 
-from wizard.models import Answer, Assessment, Note, Workspace
+from wizard import rows
+from wizard.models import ANSWERS, NOTES, Assessment, Workspace
 
 NOTICE = timedelta(days=14)  # how long before its deletion an evaluation is announced
 
@@ -45,18 +46,11 @@ def to_remind(session: Session, retention: Retention, now: datetime) -> list[Ass
     soon, past = (_ends_before(retention, moment) for moment in (now + NOTICE, now))
     told = Assessment.reminded >= Assessment.updated
     query = (
-        select(Assessment)
-        .join(Assessment.workspace)
-        .where(Workspace.email.is_not(None), soon, ~past)
+        rows.WHOLE.where(Workspace.email.is_not(None), soon, ~past)
         .where(or_(Assessment.reminded.is_(None), ~told))
         .order_by(Assessment.workspace_id, Assessment.updated)
-        .options(
-            contains_eager(Assessment.workspace),
-            selectinload(Assessment.answers),
-            selectinload(Assessment.notes),
-        )
     )
-    return list(session.scalars(query))
+    return list(rows.read(session, query))
 
 
 def note_reminded(session: Session, announced: Iterable[Assessment], when: datetime) -> None:
@@ -67,8 +61,8 @@ def note_reminded(session: Session, announced: Iterable[Assessment], when: datet
 
 def _ends_before(retention: Retention, moment: datetime) -> ColumnElement[bool]:
     empty = and_(
-        ~exists().where(Answer.assessment_id == Assessment.id),
-        ~exists().where(Note.assessment_id == Assessment.id),
+        ~exists().where(ANSWERS.c.assessment_id == Assessment.id),
+        ~exists().where(NOTES.c.assessment_id == Assessment.id),
     )
     too_old = Assessment.updated < _shift(moment, -retention.months)
     empty_too_long = Assessment.updated < moment - timedelta(days=retention.empty_days)

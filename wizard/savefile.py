@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wizard import assessments, exchange
-from wizard.assessments import Details, Value
+from wizard.assessments import Details
 from wizard.exchange import Data, InvalidAnswers
 from wizard.models import (
     CONDITIONS,
@@ -25,11 +25,11 @@ from wizard.models import (
     LONGEST_OWNER,
     LONGEST_REMARKS,
     Assessment,
-    Remarks,
     clean,
     clean_line,
 )
 from wizard.referential import Objective, Referential
+from wizard.revisions import Remarks, Value
 from wizard.scoring import Answer, Answers, State
 
 FORMAT, VERSION = "cap-clas", 1

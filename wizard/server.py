@@ -10,7 +10,7 @@ import click
 import waitress
 from flask import Flask
 
-from wizard import counters, create_app, current, database, letters, retention
+from wizard import counters, create_app, current, database, letters, logs, retention
 from wizard.config import ConfigError
 from wizard.faults import Unavailable
 from wizard.referential import ContentError
@@ -25,16 +25,19 @@ LONGEST_HEADERS = 32 * 1024  # bytes, the address included; a browser sends two 
 IN_MEMORY = 64 * 1024  # bytes of a request; what is longer waits on the disk
 
 
-class _NotStarted(click.ClickException):
+class NotStarted(click.ClickException):
     """One line on stderr, and exit 1."""
 
+    def __str__(self) -> str:
+        return f"Cap Clas ne démarre pas\u00a0: {self.message}"
+
     def show(self, file: Any = None) -> None:
-        click.echo(f"Cap Clas ne démarre pas\u00a0: {self.message}", file=file, err=True)
+        click.echo(str(self), file=file, err=True)
 
 
 def run(host: str, port: int, threads: int) -> None:
     """Serve until stopped, on the address that is printed first."""
-    app = _application()
+    app = application()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line a request: see overload
     server = _server(app, host, port, threads)
     app.extensions["gate"].waiting = lambda: len(server.task_dispatcher.queue)
@@ -63,14 +66,14 @@ def _server(app: Flask, host: str, port: int, threads: int) -> Any:
             clear_untrusted_proxy_headers=not app.config["PROXIES"],
         )
     except OSError as error:
-        raise _NotStarted(
+        raise NotStarted(
             f"l’adresse {host}, port {port}, ne peut pas être ouverte\u00a0: {error.strerror}"
         ) from None
 
 
 def purge_once(app: Flask | None = None) -> int:
     """Delete what is past its retention; return how many evaluations, 0 while another node does."""
-    with (app or _application()).app_context(), database.alone() as mine:
+    with (app or application()).app_context(), database.alone() as mine:
         return _purge() if mine else 0
 
 
@@ -81,7 +84,7 @@ def _purge() -> int:
 
 def counted() -> dict[str, dict[str, int]]:
     """What `counters` has counted, by month."""
-    with _application().app_context(), database.reading() as db:
+    with application().app_context(), database.reading() as db:
         return {
             month: {event.value: number for event, number in numbers.items()}
             for month, numbers in counters.by_month(db).items()
@@ -91,7 +94,7 @@ def counted() -> dict[str, dict[str, int]]:
 def remind_once(app: Flask | None = None) -> int | None:
     """Announce the deletions to come; return of how many evaluations, 0 while another node does,
     None without mail."""
-    with (app or _application()).app_context(), database.alone() as mine:
+    with (app or application()).app_context(), database.alone() as mine:
         if not letters.configured():
             return None
         return letters.remind() if mine else 0
@@ -108,8 +111,9 @@ def _attempt(app: Flask, what: str, task: Callable[[Flask], int | None]) -> None
         app.logger.info("%s: %s", what, task(app))
     except Unavailable as error:
         app.logger.error("%s: failed; it will be tried again tomorrow: %s", what, error)
-    except Exception:
-        app.logger.exception("%s: failed; it will be tried again tomorrow", what)
+    except Exception as error:
+        with app.app_context():
+            logs.fault(what, error)
 
 
 def _housekeep_daily(app: Flask, delay: float = 0) -> None:
@@ -127,13 +131,13 @@ def _housekeep_daily(app: Flask, delay: float = 0) -> None:
     timer.start()
 
 
-def _application() -> Flask:
-    """The application; what keeps it from starting is told in one line, not as a fault of ours."""
+def application() -> Flask:
+    """The application. Raises `NotStarted` for what is no fault of ours."""
     try:
         return create_app()
     except ContentError as error:
-        raise _NotStarted(f"le contenu ne peut pas être lu\n{error}") from None
+        raise NotStarted(f"le contenu ne peut pas être lu\n{error}") from None
     except ConfigError as error:
-        raise _NotStarted(f"un réglage ne va pas\u00a0: {error}") from None
+        raise NotStarted(f"un réglage ne va pas\u00a0: {error}") from None
     except Unavailable as error:
-        raise _NotStarted(f"la base ne peut pas servir\u00a0: {error}") from None
+        raise NotStarted(f"la base ne peut pas servir\u00a0: {error}") from None

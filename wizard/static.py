@@ -1,51 +1,90 @@
-"""Static files: served by WhiteNoise, compressed, under an address that changes with their content.
+"""Static files: read and compressed at the start of each process, kept in memory, served under an
+address that changes with their content.
 
-Compressed copies are made at the start of each process, in 12 ms, in a temporary folder: kept in
-the repository they would be stale after each change of a file, and setting up would take another
-command. By gzip: brotli would save a tenth of htmx and ask for a library.
+They are few and small, and take 12 ms. Compressed copies on a disk would be stale after each change
+of a file, or be left behind by each process that is killed. By gzip: brotli would save a tenth of
+htmx and ask for a library.
 """
 
-import atexit
+import gzip
 import hashlib
-import shutil
-import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from wsgiref.headers import Headers
 
 from flask import Flask
-from whitenoise import WhiteNoise
-from whitenoise.compress import Compressor
+from werkzeug.wrappers import Request, Response
 
 from wizard.config import ROOT
 from wizard.security import HEADERS
 
 FOLDER = ROOT / "static"
+PREFIX = "/static/"
+FOR_EVER = 365 * 86_400  # seconds
+TYPES = {  # each system has its own idea of them, and browsers run no script without its type
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """`packed` is None where compressing does not shorten it."""
+
+    mimetype: str
+    content: bytes
+    packed: bytes | None
+    version: str
+
+    @classmethod
+    def read(cls, path: Path) -> "File":
+        content = path.read_bytes()
+        packed = gzip.compress(content, mtime=0)
+        shorter = packed if len(packed) < len(content) else None
+        return cls(TYPES[path.suffix], content, shorter, _version(content))
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=FOLDER if app.debug else _compressed(),
-        prefix="static/",
-        autorefresh=app.debug,
-        immutable_file_test=lambda _path, _url: not app.debug,
-        allow_all_origins=False,
-        add_headers_function=_headers,
-    )
+    inner = app.wsgi_app
+
+    def serve(environ, start_response):  # type: ignore[no-untyped-def]
+        files = _read() if app.debug else _files()
+        file = files.get(environ.get("PATH_INFO", ""))
+        answer = _answer(file, Request(environ), app.debug) if file else inner
+        return answer(environ, start_response)
+
+    app.wsgi_app = serve  # type: ignore[method-assign]
+    _files()
+
+
+def _answer(file: File, request: Request, changing: bool) -> Response:
+    """`changing`: browsers ask each time whether it did."""
+    if request.method not in ("GET", "HEAD"):
+        return Response(status=405, headers={"Allow": "GET, HEAD"} | HEADERS)
+    packed = file.packed if request.accept_encodings["gzip"] else None
+    response = Response(packed or file.content, mimetype=file.mimetype, headers=HEADERS)
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.content_encoding = "gzip"
+    kept = "no-cache" if changing else f"public, max-age={FOR_EVER}, immutable"
+    response.headers["Cache-Control"] = kept
+    response.set_etag(file.version, weak=True)
+    return response.make_conditional(request)
 
 
 @cache
-def _compressed() -> Path:
-    """A copy of the files, a compressed one beside each that gains by it; gone with the process."""
-    folder = Path(tempfile.mkdtemp(prefix="capclas-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    compressor = Compressor(use_brotli=False, quiet=True)
-    for path in list(shutil.copytree(FOLDER, folder, dirs_exist_ok=True).rglob("*.*")):
-        if path.is_file() and compressor.should_compress(path.name):
-            compressor.compress(str(path))
-    return folder
+def _files() -> dict[str, File]:
+    """Every file, by its address."""
+    return _read()
+
+
+def _read() -> dict[str, File]:
+    paths = [path for path in FOLDER.rglob("*") if path.is_file()]
+    return {PREFIX + path.relative_to(FOLDER).as_posix(): File.read(path) for path in paths}
 
 
 def asset(path: str) -> str:
@@ -53,14 +92,8 @@ def asset(path: str) -> str:
 
     Fonts need none: their names hold a version of their own, and the style sheet names them too.
     """
-    return f"/static/{path}?v={_version(path)}"
+    return f"{PREFIX}{path}?v={_files()[PREFIX + path].version}"
 
 
-@cache
-def _version(path: str) -> str:
-    return hashlib.sha256((FOLDER / path).read_bytes()).hexdigest()[:12]
-
-
-def _headers(headers: Headers, _path: str, _url: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
+def _version(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]

@@ -49,6 +49,23 @@ document.addEventListener("htmx:error", (event) => {
   if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", true);
 });
 
+// A level that changes is told with the save, once: the panel that shows it is silent, and far below
+// on a phone.
+const levels = new WeakMap();
+const level = (form) => form.querySelector(".level-line")?.innerText.replace(/\s*\n\s*/g, ", ");
+document.addEventListener("htmx:before:request", (event) => {
+  const form = autosaved(event);
+  if (form) levels.set(form, level(form));
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  const form = autosaved(event);
+  const now = form && level(form);
+  const saved = form?.querySelector("[data-status] > .saved");
+  if (!saved || !now || now === levels.get(form)) return;
+  saved.classList.add("news");
+  saved.append(document.createElement("br"), now);
+});
+
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.
 const NO_DATE = "Cette date n’est pas complète, ou n’existe pas. Elle n’est pas enregistrée.";
 function sayDate(field) {
@@ -128,6 +145,11 @@ addEventListener("pagehide", () => {
   }
   pending.clear();
   sending.clear();
+});
+
+// A page brought back from the browser's memory is not what is stored: WebKit even empties its form.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
 });
 
 // Buttons that need a script stay hidden without it.

@@ -1,6 +1,7 @@
 """How fast Cap Clas is, beside what cannot be done faster, all in one run on one machine.
 
 .venv/bin/python -m tests.benchmarks [--rounds 5] [--seconds 2] [--stored 100000] [--no-formtools]
+                                     [--kinds waitress gunicorn postgresql]
 
 Needs wrk. Prints ratios: rates tell of the machine, ratios of the product. See README.md here.
 """
@@ -8,18 +9,19 @@ Needs wrk. Prints ratios: rates tell of the machine, ratios of the product. See 
 import argparse
 import os
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
 
+from tests import postgres
 from tests.benchmarks import filler, people, rivals, servers
 from tests.benchmarks.wrk import Target
 from wizard import create_app
 
-KINDS = ("waitress", "gunicorn")
+KINDS = ("waitress", "gunicorn", "postgresql")  # the last behind gunicorn, as on several nodes
 PAGES = {
     "objective page": f"/objectifs/{people.OBJECTIVE}",
     "result page": "/resultat",
@@ -36,14 +38,16 @@ TARGETS = (
 FEW = 100  # evaluations stored beside those of the people
 GROWN = " once grown"
 
+Store = Mapping[str, str]  # the settings that say where an instance is
+
 
 def product(
-    stack: ExitStack, kind: str, instance: Path, users: list[people.Person], mark: str = ""
+    stack: ExitStack, kind: str, store: Store, users: list[people.Person], mark: str = ""
 ) -> Iterator[Target]:
-    """Serve the instance; return what is asked of it."""
+    """Serve what `store` says; return what is asked of it."""
     port = servers.free_port()
     command = servers.product(kind, port)
-    stack.enter_context(servers.running(command, port, WIZARD_INSTANCE=str(instance)))
+    stack.enter_context(servers.running(command, port, **store))
     yield Target("htmx save" + mark, port, [user.saves() for user in users])
     for name, page in PAGES.items():
         yield Target(name + mark, port, [user.opens(page) for user in users])
@@ -81,9 +85,10 @@ def show(kind: str, rates: dict[str, list[float]]) -> None:
             print(f"  {name + GROWN + ' / ' + name:36}{grown}  wanted 0.9")
 
 
-def settled(folder: Path, stored: int) -> tuple[Flask, list[people.Person]]:
-    """An instance in `folder` with its people, and `stored` evaluations more."""
-    os.environ["WIZARD_INSTANCE"] = str(folder)
+def settled(store: Store, stored: int) -> tuple[Flask, list[people.Person]]:
+    """An instance with its people, and `stored` evaluations more."""
+    os.environ.pop("WIZARD_DATABASE_URL", None)
+    os.environ.update(store)
     app = create_app()
     users = people.settle(app)
     filler.fill(app, stored, models=len(people.ASSOCIATIONS))
@@ -92,16 +97,18 @@ def settled(folder: Path, stored: int) -> tuple[Flask, list[people.Person]]:
 
 def compare(kind: str, folder: Path, stored: int, options: argparse.Namespace) -> None:
     """Measure the product and its floors behind one kind of server, and print the table."""
-    instance, rival = folder / kind, folder / "formtools"
-    app, users = settled(instance, FEW)
+    rival = folder / "formtools"
     with ExitStack() as stack:
-        targets = [*rivals.floors(stack, kind, folder / f"{kind}.sqlite")]
+        store = _store(stack, kind, folder / kind)
+        app, users = settled(store, FEW)
+        served = "waitress" if kind == "waitress" else "gunicorn"
+        targets = [*rivals.floors(stack, served, folder / f"{kind}.sqlite")]
         if rival.exists():
-            targets.append(rivals.formtools(stack, kind, rival))
-        targets += product(stack, kind, instance, users)
+            targets.append(rivals.formtools(stack, served, rival))
+        targets += product(stack, served, store, users)
         if stored:
-            grown = folder / "grown"
-            targets += product(stack, kind, grown, settled(grown, stored)[1], GROWN)
+            grown = _store(stack, kind, folder / f"{kind}-grown")
+            targets += product(stack, served, grown, settled(grown, stored)[1], GROWN)
         before = people.writes(app)
         rates = measure(targets, options.rounds, options.seconds)
     written, sent = people.writes(app) - before, sum(rates["htmx save"]) * options.seconds
@@ -109,8 +116,21 @@ def compare(kind: str, folder: Path, stored: int, options: argparse.Namespace) -
     print(f"  {written} saves were written, of about {sent:.0f} sent")
 
 
+def _store(stack: ExitStack, kind: str, folder: Path) -> Store:
+    """The settings of an empty instance; on PostgreSQL, with a server of its own."""
+    if kind != "postgresql":
+        return {"WIZARD_INSTANCE": str(folder)}
+    wheel = postgres.wheel()
+    if wheel is None:
+        raise SystemExit("NO POSTGRESQL HERE: install requirements-dev.txt")
+    server = stack.enter_context(postgres.server(wheel, durable=True))
+    url = stack.enter_context(server.database())
+    return {"WIZARD_INSTANCE": str(folder), "WIZARD_DATABASE_URL": url}
+
+
 def start_times(folder: Path, rounds: int) -> None:
     """From the command to the first answer, on an instance that is there already."""
+    os.environ.pop("WIZARD_DATABASE_URL", None)
     port = servers.free_port()
     times = []
     for _ in range(rounds):
@@ -126,7 +146,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--stored", type=int, default=100_000)
-    parser.add_argument("--kinds", nargs="*", default=KINDS)
+    parser.add_argument("--kinds", nargs="*", choices=KINDS, default=KINDS)
     parser.add_argument("--no-formtools", action="store_true")
     options = parser.parse_args()
     with TemporaryDirectory() as made:
@@ -134,7 +154,7 @@ def main() -> None:
         if not options.no_formtools:
             rivals.install_formtools(folder / "formtools")
         for kind in options.kinds:
-            compare(kind, folder, options.stored if kind == KINDS[0] else 0, options)
+            compare(kind, folder, options.stored if kind != "gunicorn" else 0, options)
         start_times(folder / options.kinds[0], options.rounds)
 
 

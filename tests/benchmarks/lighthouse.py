@@ -1,19 +1,23 @@
 """Runs Lighthouse on the main pages, with its slow phone, on a server of this machine.
 
 .venv/bin/python -m tests.benchmarks.lighthouse FOLDER [PAGE …]
+.venv/bin/python -m tests.benchmarks.lighthouse FOLDER accessibility
 
-FOLDER is where `npm install lighthouse@12` was done. Needs Chromium. Prints scores out of 100,
-first contentful paint in seconds, layout shift, bytes transferred and requests.
+The second asks for accessibility alone, of every page, and fails below 100. FOLDER is where
+`npm install lighthouse@12` was done. Needs Chromium. Prints scores out of 100, first contentful
+paint in seconds, layout shift, bytes transferred and requests.
 """
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks import people, servers
+from tests.browser.addresses import OF_AN_EVALUATION, PLAIN
 from wizard import create_app
 
 CATEGORIES = ("performance", "accessibility", "best-practices")
@@ -21,7 +25,9 @@ AUDITS = ("first-contentful-paint", "cumulative-layout-shift", "total-byte-weigh
 CHROMIUM = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 
 
-def report(folder: Path, address: str, headers: dict[str, str]) -> dict:
+def report(
+    folder: Path, address: str, headers: dict[str, str], categories: Sequence[str] = CATEGORIES
+) -> dict:
     """What Lighthouse found of one page."""
     command = [
         str(folder / "node_modules" / ".bin" / "lighthouse"),
@@ -29,7 +35,8 @@ def report(folder: Path, address: str, headers: dict[str, str]) -> dict:
         "--quiet",
         "--output=json",
         "--no-enable-error-reporting",
-        f"--only-categories={','.join(CATEGORIES)}",
+        "--ignore-status-code",  # a page that says that there is none is one too
+        f"--only-categories={','.join(categories)}",
         f"--chrome-flags={CHROMIUM}",
         f"--extra-headers={json.dumps(headers)}",
     ]
@@ -61,24 +68,39 @@ def main(folder: Path, *names: str) -> None:
         os.environ["WIZARD_INSTANCE"] = instance
         people.NUMBER = 1
         (person,) = people.settle(create_app())
-        pages = {
-            "home": "/",
-            "start": "/commencer",
-            "board": person.board,
-            "objective": person.address,
-            "result": f"{person.board}/resultat",
-            "plan": f"{person.board}/plan",
-        }
         port = servers.free_port()
-        command = servers.product("waitress", port)
-        print("page         perf  a11y  best   FCP  shift    bytes  requests")
-        with servers.running(command, port, WIZARD_INSTANCE=instance):
-            for name, path in pages.items():
-                if names and name not in names:
-                    continue
-                headers = {} if name == "home" else person.headers
-                found = report(folder, f"http://127.0.0.1:{port}{path}", headers)
-                print(line(name, found), *failures(found))
+        with servers.running(servers.product("waitress", port), port, WIZARD_INSTANCE=instance):
+            look = everywhere if names == ("accessibility",) else main_pages
+            look(folder, f"http://127.0.0.1:{port}", person, names)
+
+
+def main_pages(folder: Path, site: str, person: people.Person, names: Sequence[str]) -> None:
+    pages = {
+        "home": "/",
+        "start": "/commencer",
+        "board": person.board,
+        "objective": person.address,
+        "result": f"{person.board}/resultat",
+        "plan": f"{person.board}/plan",
+    }
+    print("page         perf  a11y  best   FCP  shift    bytes  requests")
+    for name, path in pages.items():
+        if not names or name in names:
+            headers = {} if name == "home" else person.headers
+            found = report(folder, site + path, headers)
+            print(line(name, found), *failures(found))
+
+
+def everywhere(folder: Path, site: str, person: people.Person, names: Sequence[str]) -> None:
+    """Each page of the product."""
+    worst = 1.0
+    paths = [*PLAIN, *(person.board + path for path in OF_AN_EVALUATION)]
+    for path in paths:
+        found = report(folder, site + path, person.headers, names)
+        score = found["categories"]["accessibility"]["score"]
+        print(f"{path:40} {(score or 0) * 100:4.0f}", *failures(found), flush=True)
+        worst = min(worst, score or 0)
+    sys.exit(worst < 1)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Person:
         with app.app_context(), database.writing() as db:
             workspace = db.query(Workspace).order_by(Workspace.id.desc()).first()
             keyring = Keyring.of_workspace(workspace, Door.LINK)
-            assessments.fill(assessments.load(db, public_id, keyring), answers)
+            assessments.fill(db, assessments.load(db, public_id, keyring), answers)
         self.address = f"{self.board}/objectifs/{OBJECTIVE}"
         self.form = visitor.open(self.address).form("#objectif")
         cookie = visitor.client.get_cookie("capclas")

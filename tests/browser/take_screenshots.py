@@ -11,47 +11,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.addresses import OF_AN_EVALUATION, PLAIN, name
 from tests.browser.conftest import CHROMIUM, QUIET, Server, follow, start
 from tests.browser.test_journey import ASSOCIATION, answer_objective
 
 README = Path(__file__).parent.parent / "screenshots"
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-PAGES = {
-    "board": "",
-    "objective": "/objectifs/1.5",
-    "axis": "/axes/1",
-    "conditions": "/conditions",
-    "result": "/resultat",
-    "summary": "/synthese",
-    "dossier": "/dossier",
-    "plan": "/plan",
-    "first-pass": "/premier-tour",
-    "keying": "/saisie/1",
-    "model": "/modeles/fiche-seance-type",
-    "details": "/modifier",
-    "delete": "/effacer",
-    "keys": "/cles",
-    "handover": "/relais",
-    "sharing": "/partage",
-    "next-year": "/annee-suivante",
-}
-OTHERS = {
-    "home": "/",
-    "start": "/commencer",
-    "resume": "/reprendre",
-    "workspace": "/espace",
-    "leave": "/quitter",
-    "method": "/methode",
-    "glossary": "/glossaire",
-    "site-map": "/plan-du-site",
-    "example": "/evaluations/exemple/resultat",
-    "questionnaire": "/questionnaire",
-    "models": "/modeles",
-    "privacy": "/confidentialite",
-    "accessibility": "/accessibilite",
-    "legal": "/mentions-legales",
-    "not-found": "/nulle-part",
-}
 
 
 def fill(page: Page, server: Server) -> str:
@@ -96,10 +61,10 @@ def next_year(page: Page, board: str) -> str:
 
 def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    addresses = {name: server.url + path for name, path in OTHERS.items()}
-    addresses |= {name: board + path for name, path in PAGES.items()}
+    addresses = {name(path): server.url + path for path in PLAIN}
+    addresses |= {name(path, True): board + path for path in [*OF_AN_EVALUATION, "/objectifs/1.5"]}
     for kind, label in (("Lire le résultat", "Le bureau"), ("Aider à remplir", "Ana")):
-        page.goto(addresses["sharing"])
+        page.goto(f"{board}/partage")
         page.get_by_label(kind).check()
         page.get_by_label("À qui").fill(label)
         page.get_by_role("button", name="Créer le lien").click()
@@ -108,19 +73,18 @@ def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
     addresses |= {
         "last-year": f"{following}/objectifs/1.5",
         "comparison": f"{following}/comparaison",
-        "sheet": f"{board}/relais?feuille=1",
     }
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for kind, size in (("phone", PHONE), ("desktop", DESKTOP)):
             page.set_viewport_size(size)
-            for name, address in addresses.items():
+            for own, address in addresses.items():
                 page.goto(address)
-                page.screenshot(path=folder / f"{name}-{kind}-{scheme}.png", full_page=True)
+                page.screenshot(path=folder / f"{own}-{kind}-{scheme}.png", full_page=True)
     page.emulate_media(color_scheme="light")
-    for name, address in addresses.items():
+    for own, address in addresses.items():
         page.goto(address)
-        page.pdf(path=folder / f"{name}.pdf", format="A4")
+        page.pdf(path=folder / f"{own}.pdf", format="A4")
 
 
 def run(browser: Browser, server: Server) -> None:

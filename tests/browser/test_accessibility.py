@@ -7,39 +7,22 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.addresses import (
+    OF_A_CHANGED_CONTENT,
+    OF_A_SECOND_YEAR,
+    OF_AN_EVALUATION,
+    PLAIN,
+    WITH_MAIL,
+)
 from tests.browser.conftest import follow, start
+from tests.editions import Installation
+from tests.served import Server
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
 COLOURS = RULES | {"runOnly": ["color-contrast", "link-in-text-block"]}
-PLAIN = ["/", "/commencer", "/reprendre", "/reprendre/fichier", "/reprendre/x", "/espace",
-         "/quitter", "/methode", "/confidentialite", "/accessibilite",
-         "/glossaire", "/plan-du-site", "/evaluations/exemple/resultat",
-         "/evaluations/exemple/synthese", "/mentions-legales", "/nulle-part",
-         "/questionnaire", "/modeles"]  # fmt: skip
-OF_AN_EVALUATION = [
-    "",
-    "/objectifs/1.2",
-    "/axes/2",
-    "/conditions",
-    "/resultat",
-    "/plan",
-    "/plan?ajouter=1.1.a",
-    "/synthese",
-    "/dossier",
-    "/premier-tour",
-    "/saisie/1",
-    "/modeles/fiche-seance-type",
-    "/modifier",
-    "/effacer",
-    "/cles",
-    "/partage",
-    "/relais",
-    "/relais?feuille=1",
-    "/annee-suivante",
-]
 
 
 def check(page: Page) -> None:
@@ -86,7 +69,7 @@ def test_pages_of_a_started_evaluation_everything_unfolded(page):
         check(page)
 
 
-def test_next_year_and_a_shared_result(page, new_page, base_url):
+def test_next_year_a_shared_result_and_an_invitation(page, new_page, base_url):
     board = start(page)
     page.goto(f"{board}/partage")
     page.get_by_label("Lire le résultat").check()
@@ -98,12 +81,62 @@ def test_next_year_and_a_shared_result(page, new_page, base_url):
     check(reader)
     follow(reader.get_by_role("button", name="Lire le résultat"))
     check(reader)
+    page.get_by_label("Aider à remplir").check()
+    page.get_by_role("button", name="Créer le lien").click()
+    expect(page.get_by_label("Le lien à donner")).to_have_count(2)
+    reader.goto(page.get_by_label("Le lien à donner").first.input_value())
+    check(reader)
+    follow(reader.get_by_role("button", name="Ouvrir l’évaluation"))
+    check(reader)
     page.goto(f"{board}/annee-suivante")
     follow(page.get_by_role("button", name="Préparer"))
     following = page.url
-    for url in ("/objectifs/1.5", "/comparaison"):
+    for url in ("/objectifs/1.5", *OF_A_SECOND_YEAR):
         page.goto(following + url)
         check(page)
+
+
+class Served(Installation):
+    """The installation whose content changes, as a process."""
+
+    server = None
+
+    def restart(self) -> Server:
+        if self.server:
+            self.server.stop()
+            self.server.start()
+        else:
+            self.instance.mkdir()
+            self.server = Server(self.instance, WIZARD_CONTENT=str(self.content), **MAIL)
+        return self.server
+
+
+MAIL = {
+    "WIZARD_SMTP_URL": "smtp://127.0.0.1:9",
+    "WIZARD_MAIL_FROM": "capclas@example.org",
+    "WIZARD_URL": "http://127.0.0.1",
+}
+
+
+def test_another_content_and_mail(new_page, tmp_path):
+    served = Served(tmp_path)
+    try:
+        page = new_page(base_url=served.server.url)
+        board = start(page, base_url=served.server.url)
+        for url in [*WITH_MAIL, f"{board}/cles"]:
+            page.goto(url)
+            check(page)
+        page.goto(f"{board}/objectifs/1.5")
+        for letter in "abd":
+            page.locator(f"#p-1-5-{letter}").get_by_label("Oui").check()
+        follow(page.get_by_role("button", name="Enregistrer et revenir"))
+        served.publish()
+        for url in ["", "/objectifs/1.5", "/resultat", *OF_A_CHANGED_CONTENT]:
+            page.goto(board + url)
+            assert page.url == board + url
+            check(page)
+    finally:
+        served.server.stop()
 
 
 def test_errors_and_conflicts(page, new_page, base_url):

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import start
-from tests.browser.test_accessibility import OF_AN_EVALUATION, PLAIN
+from tests.browser.addresses import OF_AN_EVALUATION, PLAIN
+from tests.browser.conftest import follow, start
 
 PAGES = ["/", "/commencer", "/methode", "/glossaire", "/evaluations/exemple/resultat"]
 
@@ -183,6 +183,31 @@ def test_what_a_screen_reader_is_told_while_answering(page):
     expect(page.get_by_label("Nom de l’association")).to_have_accessible_description(
         re.compile("Indiquez le nom de votre association")
     )
+
+
+def test_a_level_that_changes_is_told_with_the_save_and_only_then(page):
+    page.goto(f"{start(page)}/objectifs/1.5")
+    status = page.get_by_role("status")
+    for letter, label, told in (
+        ("a", "Oui", "À consolider aujourd’hui"),
+        ("d", "Non", ""),
+        ("a", "Non", "À construire aujourd’hui"),
+    ):
+        page.locator(f"#p-1-5-{letter}").get_by_label(label).check()
+        saved = re.compile(r"^- status: ✓? ?Enregistré à \d+ h \d+ ?" + told + "$")
+        expect(status.locator(".saved")).to_be_attached()
+        assert saved.match(status.aria_snapshot().replace("\u00a0", " ")), status.aria_snapshot()
+
+
+def test_an_action_that_is_opened_is_where_the_reading_goes_on(page):
+    board = start(page)
+    for url, place in (("/plan", ".to-plan a"), ("/resultat", ".action.closed a")):
+        page.goto(board + url)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        link = page.locator(place).first
+        title = link.inner_text()
+        follow(link)
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_focused()
 
 
 def test_what_a_screen_reader_is_told_of_the_result(page):

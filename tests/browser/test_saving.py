@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import follow, start
+from tests.trust.disks import no_growth
 
 STATUS = "#save-status"
 
@@ -82,6 +83,24 @@ def test_a_failed_save_says_so_keeps_everything_and_can_be_tried_again(new_page,
     expect(status).to_contain_text("Enregistré à")
     page.reload()
     expect(page.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
+
+
+def test_a_save_that_the_database_refuses_says_so_and_keeps_what_was_typed(new_page, own_server):
+    page = new_page()
+    board = start(page, base_url=own_server.url)
+    page.goto(f"{board}/objectifs/1.5")
+    remarks, status = page.get_by_label("Remarques"), page.locator(STATUS)
+    with (
+        no_growth(own_server.instance, own_server.process.pid),
+        page.expect_response(lambda response: response.status == 503),
+    ):
+        remarks.press_sequentially("Le lundi")
+    expect(status).to_have_text("Non enregistré. Réessayer")
+    expect(remarks).to_have_value("Le lundi")
+    page.get_by_role("button", name="Réessayer").click()
+    expect(status).to_contain_text("Enregistré à")
+    page.reload()
+    expect(remarks).to_have_value("Le lundi")
 
 
 def test_two_browsers_on_one_objective_lose_nothing(objective, new_page):

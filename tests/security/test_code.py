@@ -44,6 +44,44 @@ def test_no_code_is_run_from_text_and_nothing_is_asked_outside(path):
     assert not set(modules_imported(tree)) & ASKS_OUTSIDE
 
 
+def calls(name):
+    """Every call of a function or method of that name, with its file."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                function = node.func
+                called = getattr(function, "attr", getattr(function, "id", ""))
+                if called == name:
+                    yield path.name, node
+
+
+def test_no_query_is_made_of_text():
+    made = [
+        (file, ast.unparse(call))
+        for name in (
+            "text",
+            "execute",
+            "exec_driver_sql",
+            "scalar",
+            "scalars",
+            "op",
+            "literal_column",
+        )
+        for file, call in calls(name)
+        if any(isinstance(part, ast.JoinedStr | ast.BinOp) for part in call.args)
+    ]
+    assert made == [("database.py", "cursor.execute(f'PRAGMA {pragma}')")]  # constants of ours
+
+
+def test_no_format_comes_from_data():
+    assert not [
+        (file, ast.unparse(call))
+        for name in ("format", "format_map")
+        for file, call in calls(name)
+        if not isinstance(call.func.value, ast.Constant) and file != "nodes.py"  # of a log
+    ]
+
+
 def test_only_known_cryptography():
     used = set()
     for path in MODULES:

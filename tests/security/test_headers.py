@@ -1,5 +1,7 @@
 """What every answer carries: each route and method, for each visitor, errors and files included."""
 
+import gzip
+
 import pytest
 
 from tests.security.routes import every_route, start_and_share
@@ -105,6 +107,17 @@ def test_static_files_are_kept_for_ever_and_typed(visitor):
             assert "immutable" in answer.headers["Cache-Control"]
             assert {name: answer.headers[name] for name in HEADERS} == HEADERS
             assert "Access-Control-Allow-Origin" not in answer.headers
+        again = visitor.client.get(url, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        packed = visitor.client.get(url, headers={"Accept-Encoding": "gzip"})
+        unpack = bytes if "woff2" in url else gzip.decompress  # fonts are compressed already
+        assert unpack(packed.data) == answer.data
+        assert visitor.client.post(url).status_code == 405
+
+
+def test_a_static_file_that_is_being_written_is_asked_for_each_time(instance):
+    client = create_app({"DEBUG": True}).test_client()
+    assert client.get("/static/css/capclas.css").headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("url", ["/static/", "/static/js/", "/static/../pyproject.toml", "/.git/"])

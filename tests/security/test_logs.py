@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from tests.security.routes import start_and_share
+from wizard import server
 
 SECRET = "k" * 43
 
@@ -61,6 +62,12 @@ def test_a_broken_database_tells_no_answer(app, visitor, told):
         db.exec_driver_sql(f"CREATE TRIGGER full BEFORE INSERT ON note BEGIN {full}; END")
     sent = form.values | {"remarks": "Notre secret de famille"}
     assert visitor.client.post(form.action, data=sent).status_code == 500
+    with app.extensions["database"].begin() as db:  # as PostgreSQL names what it refuses
+        named = "SELECT RAISE(ABORT, 'Les Amis du Quartier')"
+        db.exec_driver_sql(f"CREATE TRIGGER named BEFORE DELETE ON assessment BEGIN {named}; END")
+        db.exec_driver_sql("UPDATE assessment SET updated = '2020-01-01'")
+    server.housekeep(app)
     assert "fault in objective.save" in told()
+    assert "fault in evaluations deleted" in told()
     assert "famille" not in told()
     assert "Quartier" not in told()

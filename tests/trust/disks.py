@@ -10,14 +10,15 @@ import pytest
 
 
 @contextmanager
-def no_growth(_folder: Path) -> Iterator[None]:
-    """This process may write in no file, wherever: the system refuses with EFBIG. Needs no root."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+def no_growth(_folder: Path, process: int = 0) -> Iterator[None]:
+    """A process, or this one, may write in no file, wherever: the system refuses with EFBIG. Needs
+    no root."""
+    before = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (0, before[1]))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        resource.prlimit(process, resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager

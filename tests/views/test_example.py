@@ -44,9 +44,11 @@ def test_the_dates_of_the_example_move_with_the_year(referential):
     file = example.load(referential)
     years = [example.assessment(file, year) for year in (2027, 2028, 2029)]
     for before, after in pairwise(years):
-        for one, other in zip(before.answers, after.answers, strict=True):
+        for code, one in before.scored_answers.items():
+            other = after.scored_answers[code]
             assert (one.due and one.due.year + 1) == (other.due and other.due.year)
-    assert all(row.due > date(2027, 8, 31) for row in years[0].answers if row.due)
+    answers = years[0].scored_answers.values()
+    assert all(answer.due > date(2027, 8, 31) for answer in answers if answer.due)
 
 
 def test_a_content_of_ones_own_may_have_neither_example_nor_words(installation):

@@ -9,9 +9,9 @@ from wtforms import DateField, Field, Form, FormField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from wizard import assessments
-from wizard.assessments import Seen
+from wizard import revisions
 from wizard.models import FIRST_YEAR, LAST_YEAR, LONGEST_OWNER, clean_line
+from wizard.revisions import Seen
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # the second is typed where the browser has no calendar
 
@@ -71,7 +71,7 @@ class SeenField(Field):
         return str(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = Seen.parse(valuelist[0]) if valuelist else assessments.seen(None)
+        self.data = Seen.parse(valuelist[0]) if valuelist else revisions.seen(None)
 
 
 class BaseForm(FlaskForm):

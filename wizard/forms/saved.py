@@ -19,13 +19,12 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, Regexp
 
-from wizard import assessments, paragraphs
-from wizard.assessments import Save, Seen, Submitted
+from wizard import paragraphs, revisions
 from wizard.forms.base import BaseForm, SeenField, at_most, due_field, owner_field
-from wizard.models import CONDITIONS, LONGEST_REMARKS, Answer, Assessment, Note, Remarks, clean
+from wizard.models import CONDITIONS, LONGEST_REMARKS, Assessment, clean
 from wizard.referential import Conditions, Objective, Practice, Referential
-from wizard.scoring import Answer as ScoredAnswer
-from wizard.scoring import State
+from wizard.revisions import Remarks, Save, Seen, Stored, Submitted
+from wizard.scoring import Answer, State
 
 ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATES.items()]
 
@@ -49,23 +48,23 @@ class PracticeForm(Form):
             self.owner.data = ""
         return super().validate(extra_validators)
 
-    def answer(self) -> ScoredAnswer | None:
+    def answer(self) -> Answer | None:
         if not self.state.data:
             return None
-        return ScoredAnswer(State(self.state.data), self.due.data, self.owner.data)
+        return Answer(State(self.state.data), self.due.data, self.owner.data)
 
-    def show(self, row: Answer | None) -> None:
+    def show(self, row: Stored[Answer] | None) -> None:
         """Put a stored answer in place of what was sent."""
         for name, value in shown_answer(row).items():
             self[name].data, self[name].raw_data = value, None
 
 
-def shown_answer(row: Answer | None) -> dict[str, object]:
+def shown_answer(row: Stored[Answer] | None) -> dict[str, object]:
     """What a page shows of a stored answer."""
     if row is None:
-        return {"state": None, "due": None, "owner": "", "seen": assessments.seen(None)}
-    seen = assessments.seen(row)
-    return {"state": row.state, "due": row.due, "owner": row.owner, "seen": seen}
+        return {"state": None, "due": None, "owner": "", "seen": revisions.seen(None)}
+    seen, value = revisions.seen(row), row.value
+    return {"state": value.state.value, "due": value.due, "owner": value.owner, "seen": seen}
 
 
 class SavedForm(BaseForm):
@@ -111,7 +110,7 @@ class NoteFields:
         ticked = tuple(sorted(self.ticked.data or []))
         return Submitted(Remarks(ticked, self.remarks.data), self.seen.data, self.offered())
 
-    def show_remarks(self, row: Note | None) -> None:
+    def show_remarks(self, row: Stored[Remarks] | None) -> None:
         """Put stored remarks in place of what was sent."""
         for name, value in shown_remarks(row, self.offered()).items():
             field = getattr(self, name)
@@ -133,10 +132,10 @@ class RemarksForm(NoteFields, SavedForm):
         return [self.remarks]
 
 
-def shown_remarks(row: Note | None, offered: Collection[str]) -> dict[str, object]:
+def shown_remarks(row: Stored[Remarks] | None, offered: Collection[str]) -> dict[str, object]:
     """What a page shows of a stored note, among the things it offers to tick."""
     value = row.value if row else Remarks()
-    seen = assessments.seen(row, offered)
+    seen = revisions.seen(row, offered)
     return {"ticked": list(value.ticked), "remarks": value.text, "seen": seen}
 
 
@@ -155,9 +154,9 @@ class ObjectiveForm(RemarksForm):
     def show(self, subject: str, assessment: Assessment) -> None:
         """Put what is stored of a practice, or of the objective's remarks, in place of the sent."""
         if subject == self.objective.code:
-            self.show_remarks(assessment.note(subject))
+            self.show_remarks(assessment.notes.get(subject))
         else:
-            self.practice(subject).show(assessment.answer(subject))
+            self.practice(subject).show(assessment.answers.get(subject))
 
     def practice(self, code: str) -> PracticeForm:
         return self[field_name(code)].form
@@ -217,11 +216,19 @@ class ConditionsForm(RemarksForm):
     @classmethod
     def showing(cls, conditions: Conditions, assessment: Assessment) -> "ConditionsForm":
         form = cls(conditions, formdata=None, data={"page": cls.new_page()})
-        form.show_remarks(assessment.note(CONDITIONS))
+        form.show(CONDITIONS, assessment)
         return form
+
+    def show(self, subject: str, assessment: Assessment) -> None:
+        """Put what is stored in place of what was sent."""
+        self.show_remarks(assessment.notes.get(subject))
 
     def sent(self) -> Save:
         return self.save_of({CONDITIONS: self.submitted_remarks()})
+
+    def mark_seen(self, seen: Mapping[str, Seen]) -> None:
+        """Tell the page what it has now been shown, by subject."""
+        self.seen.data = seen[CONDITIONS]
 
 
 class PlanForm(SavedForm):
@@ -242,13 +249,13 @@ class PlanForm(SavedForm):
     def _machine_fields(self) -> Iterator[Field]:
         yield from (self.page, self.seen)
 
-    def sent(self, practice: str, former: Answer | None) -> Save:
+    def sent(self, practice: str, former: Stored[Answer] | None) -> Save:
         """Yes, the plan, or a "no" when the tick of a former plan is gone; else nothing changes."""
         value = None
         if self.done.data:
-            value = ScoredAnswer(State.YES)
+            value = Answer(State.YES)
         elif self.planned.data:
-            value = ScoredAnswer(State.PLANNED, self.due.data, self.owner.data)
-        elif former and former.state == State.PLANNED:
-            value = ScoredAnswer(State.NO)
+            value = Answer(State.PLANNED, self.due.data, self.owner.data)
+        elif former and former.value.state is State.PLANNED:
+            value = Answer(State.NO)
         return self.save_of({practice: Submitted(value, self.seen.data)})

@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import Field, FormField
 
-from wizard.assessments import Save, Seen, Submitted
 from wizard.forms.saved import (
     NoteForm,
     PracticeForm,
@@ -16,6 +15,7 @@ from wizard.forms.saved import (
 )
 from wizard.models import Assessment
 from wizard.referential import Axis, Objective, Referential
+from wizard.revisions import Save, Seen, Submitted
 
 
 class SheetForm(SavedForm):
@@ -35,9 +35,9 @@ class SheetForm(SavedForm):
     def show(self, subject: str, assessment: Assessment) -> None:
         """Put what is stored of a practice, or of an objective's note, in place of the sent."""
         if subject in self.noted:
-            self.note(subject).show_remarks(assessment.note(subject))
+            self.note(subject).show_remarks(assessment.notes.get(subject))
         else:
-            self.practice(subject).show(assessment.answer(subject))
+            self.practice(subject).show(assessment.answers.get(subject))
 
     def practice(self, code: str) -> PracticeForm:
         return self[field_name(code)].form

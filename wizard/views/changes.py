@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, archive, current
-from wizard.changes import Changes, Removed, compare, removed
+from wizard.changes import NOTHING, Changes, Removed, compare, removed
 from wizard.models import CONDITIONS, Assessment, Right
 from wizard.referential import Referential
+from wizard.revisions import Remarks
 
 bp = Blueprint("changes", __name__, url_prefix="/evaluations/<public_id>")
 
@@ -34,15 +35,13 @@ def former_of(assessment: Assessment) -> Referential | None:
 
 def since(assessment: Assessment) -> Changes:
     """What changed since it was answered; nothing where nothing was, or the content is unknown."""
-    answered = assessment.answers or assessment.notes
-    old = former_of(assessment) if answered else None
-    return compare(old or current.referential(), current.referential())
+    old = former_of(assessment) if assessment.rows else None
+    return compare(old, current.referential()) if old else NOTHING
 
 
 def kept_by(assessment: Assessment) -> list[Removed]:
     """What it holds under codes that the content of today lacks: answers, and remarks."""
-    codes = {row.practice for row in assessment.answers}
-    codes |= {row.subject for row in assessment.notes if row.ticked or row.remarks}
+    codes = {subject for subject, row in assessment.rows.items() if row.value != Remarks()}
     own, others = former_of(assessment), archive.former().values()
     contents = [own, *others] if own else others
     return removed(codes - {CONDITIONS}, current.referential(), contents)

@@ -1,12 +1,12 @@
 """The conditions to check outside the 14 objectives; never scored."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey
-from wizard.assessments import Conflict
+from wizard import access, current, htmx, journey
 from wizard.forms.saved import ConditionsForm
 from wizard.models import CONDITIONS, Assessment, Right
+from wizard.revisions import Conflict
 from wizard.views import saving
 
 bp = Blueprint("conditions", __name__)
@@ -23,19 +23,12 @@ def page(public_id: str) -> ResponseReturnValue:
 @bp.post(ADDRESS)
 def save(public_id: str) -> ResponseReturnValue:
     form = ConditionsForm(current.referential().conditions)
-    if not saving.valid(form):
-        return _answer(access.opened(public_id, Right.FILL), form), 422
-    sent = form.sent()
-    assessment, conflicts = saving.save(public_id, sent)
-    form.seen.data = assessments.seen_after(assessment, sent)[CONDITIONS]
-    if conflicts:
-        return _answer(assessment, form, conflicts[CONDITIONS]), 409
-    if htmx.wants_fragment():
-        return _answer(assessment, form)
-    return redirect(_after(public_id, form), 303)
+    return saving.answer(public_id, form, _answer, lambda _: _after(public_id, form))
 
 
-def _answer(assessment: Assessment, form: ConditionsForm, conflict: Conflict | None = None) -> str:
+def _answer(
+    assessment: Assessment, form: ConditionsForm, conflicts: dict[str, Conflict] | None = None
+) -> str:
     """The whole page, or what HTMX replaces in it after a save."""
     saved = request.method == "POST"
     fragment = saved and htmx.wants_fragment()
@@ -44,15 +37,13 @@ def _answer(assessment: Assessment, form: ConditionsForm, conflict: Conflict | N
         assessment=assessment,
         conditions=current.referential().conditions,
         form=form,
-        conflict=conflict,
+        conflict=(conflicts or {}).get(CONDITIONS),
         saved_at=current.now() if saved else None,
         back_url=saving.url_before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS)),
     )
 
 
 def _after(public_id: str, form: ConditionsForm) -> str:
-    if form.decides:
-        return url_for(".page", public_id=public_id)
     if form.then.data == "board":
         return url_for("evaluation.board", public_id=public_id)
     return saving.url_after(public_id, journey.Page(journey.Kind.CONDITIONS))

@@ -7,6 +7,7 @@ from wizard import access, actions, current, letters, throttling, workspaces
 from wizard.forms.base import BaseForm
 from wizard.forms.start import EmailForm, KeysForm
 from wizard.keyring import Door, Held
+from wizard.models import Assessment
 from wizard.scoring import score
 from wizard.views import saving
 
@@ -15,13 +16,13 @@ bp = Blueprint("keys", __name__, url_prefix="/evaluations/<public_id>")
 
 @bp.get("/cles")
 def page(public_id: str) -> ResponseReturnValue:
-    access.expect_keys(access.opened(public_id).workspace)
-    return _page(public_id)
-
-
-def _page(public_id: str, sent: EmailForm | None = None) -> str:
-    """The keys; `sent` is what was typed of an address, with its errors."""
     assessment = access.opened(public_id)
+    access.expect_keys(assessment.workspace)
+    return _page(assessment)
+
+
+def _page(assessment: Assessment, sent: EmailForm | None = None) -> str:
+    """The keys; `sent` is what was typed of an address, with its errors."""
     return render_template(
         "pages/keys.html",
         assessment=assessment,
@@ -52,7 +53,7 @@ def leave_email(public_id: str) -> ResponseReturnValue:
     letters.needed()
     form = EmailForm()
     if not saving.valid(form):
-        return _page(public_id, form), 422
+        return _page(access.opened(public_id), form), 422
     with access.to_change(public_id) as (_db, assessment):
         workspaces.leave_email(assessment.workspace, form.address)
     letters.mail_way_back(form.address)

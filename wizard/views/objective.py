@@ -4,10 +4,10 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, archive, current, htmx, journey, savefile
-from wizard.assessments import Conflict
 from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
+from wizard.revisions import Conflict
 from wizard.scoring import score_objective
 from wizard.views import changes, saving
 

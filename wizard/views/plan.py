@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, calendar_file, current, htmx, planning, throttling
-from wizard.assessments import Conflict
+from wizard import access, calendar_file, current, htmx, planning, revisions, throttling
 from wizard.forms.saved import PlanForm
 from wizard.models import Assessment, Right
 from wizard.planning import Plan
 from wizard.referential import Practice
+from wizard.revisions import Conflict
 from wizard.scoring import score
 from wizard.views import printing, result, saving, summary
 
@@ -60,12 +60,12 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
     """Plan the action of one practice, give up the plan, or say that it is done."""
     practice = current.practice(code)
     form = PlanForm()
+    former = access.opened(public_id, Right.FILL)
     if not saving.valid(form):
-        return _sent(access.opened(public_id, Right.FILL), practice, form), 422
-    former = access.opened(public_id, Right.FILL).answer(code)
-    sent = form.sent(code, former)
+        return _sent(former, practice, form), 422
+    sent = form.sent(code, former.answers.get(code))
     assessment, conflicts = saving.save(public_id, sent)
-    form.seen.data = assessments.seen_after(assessment, sent)[code]
+    form.seen.data = revisions.seen_after(assessment.rows, sent)[code]
     if conflicts:
         return _sent(assessment, practice, form, conflicts[code]), 409
     if htmx.wants_fragment():

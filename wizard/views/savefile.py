@@ -45,7 +45,7 @@ def _create(found: SaveFile, shared_computer: bool) -> str:
         content = archive.version_of(found.version) or current.referential()
         last_year = savefile.written(found.last_year) if found.last_year else None
         created = assessments.create(db, workspace.id, found.details, content, last_year)
-        assessments.fill(created, found.values)
+        assessments.fill(db, created, found.values)
     return created.public_id
 
 

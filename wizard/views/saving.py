@@ -5,12 +5,12 @@ from collections.abc import Callable
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey
-from wizard.assessments import Conflict, Save
+from wizard import access, assessments, current, htmx, journey, revisions
 from wizard.forms.base import BaseForm
-from wizard.forms.saved import ObjectiveForm
+from wizard.forms.saved import ConditionsForm, ObjectiveForm
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
+from wizard.revisions import Conflict, Save
 
 # Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
 Shown = Callable[..., str]
@@ -39,13 +39,16 @@ def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
     with access.to_change(public_id, Right.FILL) as (db, assessment):
         assessments.answer_with(assessment, content)
         answered = len(assessment.answers)
-        conflicts = assessments.save(assessment, sent)
+        conflicts = assessments.save(db, assessment, sent)
         assessments.count_finished(db, assessment, answered, content)
     return assessment, {conflict.subject: conflict for conflict in conflicts}
 
 
 def answer(
-    public_id: str, form: ObjectiveForm | SheetForm, show: Shown, after: Callable[[Assessment], str]
+    public_id: str,
+    form: ConditionsForm | ObjectiveForm | SheetForm,
+    show: Shown,
+    after: Callable[[Assessment], str],
 ) -> ResponseReturnValue:
     """Save a page of answers and reply: what is wrong, what someone else changed meanwhile, the
     fragment that HTMX asks for, or the way to the page `after`."""
@@ -53,7 +56,7 @@ def answer(
         return show(access.opened(public_id, Right.FILL), form), 422
     sent = form.sent()
     assessment, conflicts = save(public_id, sent)
-    form.mark_seen(assessments.seen_after(assessment, sent))
+    form.mark_seen(revisions.seen_after(assessment.rows, sent))
     if conflicts:
         for subject in sent.drop & sent.values.keys():
             form.show(subject, assessment)

@@ -4,10 +4,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from wizard import current
-from wizard.assessments import Conflict
 from wizard.forms.saved import ObjectiveForm
 from wizard.forms.start import StartForm
 from wizard.referential import Referential
+from wizard.revisions import Conflict
 from wizard.scoring import Answer, Result, State, score
 
 bp = Blueprint("styles", __name__)

@@ -32,13 +32,13 @@ def pdf(public_id: str) -> ResponseReturnValue:
 
 def summary_of(assessment: Assessment) -> Summary:
     content = current.referential()
-    note = assessment.note(CONDITIONS)
+    note = assessment.notes.get(CONDITIONS)
     return summarise(
         about(assessment),
         score(content, assessment.scored_answers),
         notes(assessment),
         assessment.checked(content),
-        note.remarks if note else "",
+        note.value.text if note else "",
         assessment.ticked,
     )
 
@@ -58,11 +58,11 @@ def about(assessment: Assessment) -> About:
 
 def notes(assessment: Assessment) -> dict[str, ObjectiveNote]:
     """The pieces at hand, by name, and the remarks of each objective that has any."""
-    rows = [(o, assessment.note(o.code)) for o in current.referential().objectives]
+    rows = [(o, assessment.notes.get(o.code)) for o in current.referential().objectives]
     return {
         objective.code: ObjectiveNote(
-            tuple(piece.name for piece in objective.evidence if piece.code in row.ticked),
-            row.remarks,
+            tuple(piece.name for piece in objective.evidence if piece.code in row.value.ticked),
+            row.value.text,
         )
         for objective, row in rows
         if row

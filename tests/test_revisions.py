@@ -1,0 +1,208 @@
+"""Saving whole pages filled by several people: what is written, kept, reported."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard import revisions
+from wizard.revisions import Remarks, Save, Seen, Submitted
+from wizard.scoring import Answer, State
+
+YES, NO, PLANNED = Answer(State.YES), Answer(State.NO), Answer(State.PLANNED, date(2027, 3, 1))
+
+
+@pytest.fixture
+def rows():
+    return {}
+
+
+def shown(rows, *codes):
+    """What a page that is opened now shows of each practice."""
+    return {code: revisions.seen(rows.get(code)) for code in codes}
+
+
+def write(rows, sent):
+    merged = revisions.merge(rows, sent)
+    rows |= merged.written
+    return merged.conflicts
+
+
+def save(rows, page, seen, keep=(), drop=(), **values):
+    """Send practices a and b as a page would; "a=YES" is practice 1.1.a."""
+    sent = {code: Submitted(values.get(code[-1]), seen[code]) for code in seen}
+    return write(rows, Save(page, sent, frozenset(keep), frozenset(drop)))
+
+
+def stored(rows):
+    return {code[-1]: row.value for code, row in rows.items()}
+
+
+def test_a_first_answer_is_written(rows):
+    assert save(rows, "page-1", shown(rows, "1.1.a", "1.1.b"), a=YES) == []
+    assert stored(rows) == {"a": YES}
+    assert rows["1.1.a"].revision == 1
+
+
+def test_two_pages_on_different_practices_lose_nothing(rows):
+    one, other = shown(rows, "1.1.a", "1.1.b"), shown(rows, "1.1.a", "1.1.b")
+    assert save(rows, "page-1", one, a=YES) == []
+    assert save(rows, "page-2", other, b=NO) == []
+    assert save(rows, "page-1", one, a=YES) == []
+    assert stored(rows) == {"a": YES, "b": NO}
+
+
+def test_the_second_on_the_same_practice_is_told_and_nothing_is_overwritten(rows):
+    one, other = shown(rows, "1.1.a"), shown(rows, "1.1.a")
+    save(rows, "page-1", one, a=YES)
+    (conflict,) = save(rows, "page-2", other, a=NO)
+    assert (conflict.subject, conflict.mine, conflict.theirs) == ("1.1.a", NO, YES)
+    assert stored(rows) == {"a": YES}
+
+
+def test_the_same_answer_from_two_people_is_no_conflict(rows):
+    one, other = shown(rows, "1.1.a"), shown(rows, "1.1.a")
+    save(rows, "page-1", one, a=YES)
+    assert save(rows, "page-2", other, a=YES) == []
+    assert rows["1.1.a"].revision == 1
+
+
+def test_a_conflict_is_decided_for_mine_or_for_theirs(rows):
+    old = shown(rows, "1.1.a")
+    save(rows, "page-1", old, a=YES)
+    assert save(rows, "page-2", old, drop=["1.1.a"], a=NO) == []
+    assert stored(rows) == {"a": YES}
+    assert save(rows, "page-2", old, keep=["1.1.a"], a=NO) == []
+    assert stored(rows) == {"a": NO}
+
+
+def test_a_page_is_never_in_conflict_with_itself(rows):
+    """Its requests may be sent before the answers of the former ones come back."""
+    old = shown(rows, "1.1.a")
+    for answer in (YES, NO, PLANNED, YES):
+        assert save(rows, "page-1", old, a=answer) == []
+        assert stored(rows) == {"a": answer}
+
+
+def test_a_page_may_come_back_to_what_it_was_first_shown(rows):
+    save(rows, "page-0", shown(rows, "1.1.a"), a=NO)
+    old = shown(rows, "1.1.a")
+    save(rows, "page-1", old, a=YES)
+    save(rows, "page-1", old, a=NO)
+    assert stored(rows) == {"a": NO}
+
+
+def test_an_old_page_that_changed_nothing_undoes_nothing(rows):
+    save(rows, "page-0", shown(rows, "1.1.a"), a=NO)
+    old = shown(rows, "1.1.a")
+    save(rows, "page-1", old, a=YES)
+    assert save(rows, "page-2", old, a=NO) == []
+    assert stored(rows) == {"a": YES}
+
+
+def test_a_blank_erases_nothing(rows):
+    save(rows, "page-1", shown(rows, "1.1.a"), a=YES)
+    assert save(rows, "page-2", shown(rows, "1.1.a")) == []
+    assert stored(rows) == {"a": YES}
+
+
+def test_nothing_is_written_by_a_page_that_says_nothing(rows):
+    save(rows, "page-1", shown(rows, "1.1.a"), a=YES)
+    old = shown(rows, "1.1.a")
+    save(rows, "page-2", old)
+    assert rows["1.1.a"].revision == 1
+    assert rows["1.1.a"].page == "page-1"
+
+
+def test_a_page_has_seen_what_it_sent_and_what_it_was_shown_only(rows):
+    old = shown(rows, "1.1.a", "1.1.b")
+    save(rows, "page-1", old, a=YES)
+    sent = Save("page-2", {c: Submitted(NO if c == "1.1.b" else None, old[c]) for c in old})
+    write(rows, sent)
+    now = revisions.seen_after(rows, sent)
+    assert now == {"1.1.a": old["1.1.a"], "1.1.b": shown(rows, "1.1.b")["1.1.b"]}
+
+
+def test_ticks_that_a_newer_content_dropped_are_kept(rows):
+    every = frozenset({"1.1.p1", "1.1.p2"})
+    blank = revisions.seen(None)
+    first = Submitted(Remarks(("1.1.p1", "1.1.p2"), ""), blank, every)
+    write(rows, Save("page-1", {"1.1": first}))
+    offered = frozenset({"1.1.p2", "1.1.p3"})
+    seen = revisions.seen(rows["1.1"], offered)
+    same = Submitted(Remarks(("1.1.p2",), ""), seen, offered)
+    assert write(rows, Save("page-2", {"1.1": same})) == []
+    assert rows["1.1"].revision == 1
+    more = Submitted(Remarks(("1.1.p2", "1.1.p3"), ""), seen, offered)
+    write(rows, Save("page-2", {"1.1": more}))
+    assert sorted(rows["1.1"].value.ticked) == ["1.1.p1", "1.1.p2", "1.1.p3"]
+
+
+def test_remarks_follow_the_same_rule(rows):
+    old = revisions.seen(None)
+
+    def send(page, value):
+        return write(rows, Save(page, {"1.1": Submitted(value, old)}))
+
+    assert send("page-1", Remarks()) == []
+    assert rows == {}
+    send("page-1", Remarks(("1.1.p1",), "Lundi"))
+    (conflict,) = send("page-2", Remarks((), "Mardi"))
+    assert conflict.theirs == Remarks(("1.1.p1",), "Lundi")
+    assert rows["1.1"].value == conflict.theirs
+
+
+def test_what_a_page_was_shown_travels_as_text():
+    seen = Seen(3, "abcd1234")
+    assert Seen.parse(str(seen)) == seen
+    for text in ("", "3", "x-abcd1234", "3-abcd123", "3-abcd1234\n", "٣-abcd1234"):
+        with pytest.raises(ValueError, match="not what a page was shown"):
+            Seen.parse(text)
+
+
+class Tab:
+    """A page in somebody's browser: what it was last shown of each practice, or gave itself."""
+
+    def __init__(self, name, rows, codes):
+        self.name, self.seen = name, shown(rows, *codes)
+        self.known = {code: value_of(rows, code) for code in codes}
+
+    def send(self, rows, values):
+        """Send the page with some answers changed; return the practices told to be in conflict."""
+        mine = self.known | values
+        sent = Save(self.name, {code: Submitted(mine[code], self.seen[code]) for code in mine})
+        conflicts = {conflict.subject for conflict in write(rows, sent)}
+        self.seen = revisions.seen_after(rows, sent)
+        self.known = mine
+        return conflicts
+
+
+def value_of(rows, code):
+    return rows[code].value if code in rows else None
+
+
+CODES = ("1.1.a", "1.1.b")
+ANSWERS = st.sampled_from([YES, NO, PLANNED, Answer(State.UNKNOWN)])
+STEPS = st.tuples(
+    st.integers(0, 2), st.dictionaries(st.sampled_from(CODES), ANSWERS), st.booleans()
+)
+
+
+@given(st.lists(STEPS, max_size=12))
+def test_whoever_answers_nothing_is_overwritten_unseen_and_nothing_is_lost_silently(steps):
+    """Three tabs in any order; each may be opened again before it sends."""
+    rows, tabs = {}, [Tab(f"page-{number}", {}, CODES) for number in range(3)]
+    for turn, (number, values, opened_again) in enumerate(steps):
+        if opened_again:
+            tabs[number] = Tab(f"page-{number}-{turn}", rows, CODES)
+        tab, before = tabs[number], dict(rows)
+        known = dict(tab.known)
+        conflicts = tab.send(rows, values)
+        for code in CODES:
+            was, now = value_of(before, code), value_of(rows, code)
+            unseen = was != known[code] and before[code].page != tab.name
+            if unseen:
+                assert now == was
+            if code in values and values[code] != known[code]:
+                assert now == values[code] or code in conflicts

@@ -1,0 +1,185 @@
+"""What several people write on the same page: what is kept, what is reported.
+
+Whole pages are saved, yet two people may fill the same page: each value comes with what its page
+had been shown (`Seen`), so that only what was changed there is written, and a value that someone
+else changed meanwhile is reported instead of being overwritten. Knows neither web nor database.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from wizard.scoring import Answer
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What stands beside the answers of a page: pieces or conditions ticked, and free text."""
+
+    ticked: tuple[str, ...] = ()
+    text: str = ""
+
+
+Value = Answer | Remarks | None
+V = TypeVar("V", Answer, Remarks, Answer | Remarks, covariant=True)
+
+
+@dataclass(frozen=True)
+class Stored(Generic[V]):
+    """A value as it is stored: `revision` counts its changes from 1, `page` is the token of the
+    page that wrote it last."""
+
+    value: V
+    revision: int = 1
+    page: str = ""
+
+
+Rows = Mapping[str, Stored[Answer | Remarks]]  # by subject: a practice, an objective, "conditions"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page was shown of one value: its revision (0: none yet) and a digest of it."""
+
+    revision: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.revision}-{self.digest}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Seen":
+        """Read `str(seen)` back. Raises ValueError when it is not one."""
+        if not re.fullmatch(r"\d{1,9}-[0-9a-f]{8}", text, re.ASCII):
+            raise ValueError(f"not what a page was shown: {text!r}")
+        revision, _, digest = text.partition("-")
+        return cls(int(revision), digest)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A value sent by a page, what it had been shown, and the codes that it offered to tick."""
+
+    value: Value
+    seen: Seen
+    offered: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two people gave different values: `subject` is a practice, an objective or "conditions"."""
+
+    subject: str
+    mine: Value
+    theirs: Value
+
+
+@dataclass(frozen=True)
+class Save:
+    """One page sent by a browser.
+
+    `page` is the token of the page as it was displayed: what it wrote itself is never a conflict.
+    `keep` and `drop` name the subjects of former conflicts decided for mine, and for theirs.
+    """
+
+    page: str
+    values: Mapping[str, Submitted]
+    keep: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+
+
+class Merged(NamedTuple):
+    """What a save changes, by subject, and what it leaves as someone else wrote it meanwhile."""
+
+    written: dict[str, Stored[Answer | Remarks]]
+    conflicts: list[Conflict]
+
+
+def merge(rows: Rows, sent: Save) -> Merged:
+    """What the page changed of `rows`, and what someone else changed meanwhile.
+
+    Values in conflict are left as they are; all others are written.
+    """
+    merged = Merged({}, [])
+    for subject, submitted in sent.values.items():
+        value, row = submitted.value, rows.get(subject)
+        if value is None or subject in sent.drop or _untouched(row, submitted, sent.page):
+            continue
+        if row is None or subject in sent.keep or _may_write(row, submitted, sent.page):
+            merged.written[subject] = _next(row, value, submitted.offered, sent.page)
+        else:
+            merged.conflicts.append(Conflict(subject, value, row.value))
+    return merged
+
+
+def seen(row: Stored[Answer | Remarks] | None, offered: Collection[str] = ()) -> Seen:
+    """What a page shows of a row; no row yet is shown as blank.
+
+    `offered` are the codes that the page offers to tick: it shows no other of a note.
+    """
+    return Seen(row.revision if row else 0, _digest(_shown(row, offered)))
+
+
+def seen_after(rows: Rows, sent: Save) -> dict[str, Seen]:
+    """What the page that sent a save has now been shown, by subject; `rows` are those after it.
+
+    It shows what it sent. Where something else is stored, it has not been shown that.
+    """
+    now = {}
+    for subject, submitted in sent.values.items():
+        stored = seen(rows.get(subject), submitted.offered)
+        same = stored.digest == _digest(submitted.value)
+        now[subject] = stored if same else submitted.seen
+    return now
+
+
+def _shown(row: Stored[Answer | Remarks] | None, offered: Collection[str]) -> Value:
+    """The value of a row as a page shows it: what a newer content dropped is not on the page."""
+    if row is None:
+        return None
+    if isinstance(row.value, Remarks):
+        return Remarks(tuple(code for code in row.value.ticked if code in offered), row.value.text)
+    return row.value
+
+
+def _untouched(row: Stored[Answer | Remarks] | None, submitted: Submitted, page: str) -> bool:
+    """Whether the page sends what is stored, or what it was shown.
+
+    A page that wrote the row itself may send what it was first shown on purpose: it came back.
+    """
+    digest = _digest(submitted.value)
+    if digest == _digest(_shown(row, submitted.offered)):
+        return True
+    written_here = row is not None and row.page == page
+    return digest == submitted.seen.digest and not written_here
+
+
+def _may_write(row: Stored[Answer | Remarks], submitted: Submitted, page: str) -> bool:
+    return row.page == page or row.revision == submitted.seen.revision
+
+
+def _next(
+    row: Stored[Answer | Remarks] | None,
+    value: Answer | Remarks,
+    offered: Collection[str],
+    page: str,
+) -> Stored[Answer | Remarks]:
+    """The row that follows; codes that were ticked and that the page does not offer are kept."""
+    if isinstance(value, Remarks) and row and isinstance(row.value, Remarks):
+        hidden = tuple(code for code in row.value.ticked if code not in offered)
+        value = Remarks(value.ticked + hidden, value.text)
+    return Stored(value, row.revision + 1 if row else 1, page)
+
+
+def _digest(value: Value) -> str:
+    """Eight characters that change with the value; nothing said and nothing stored are alike."""
+    match value:
+        case Answer():
+            text = repr((value.state.value, value.due, value.owner))
+        case Remarks() if value != Remarks():
+            text = repr((sorted(value.ticked), value.text))
+        case _:
+            text = ""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
