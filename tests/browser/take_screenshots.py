@@ -87,12 +87,22 @@ def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
         page.pdf(path=folder / f"{own}.pdf", format="A4")
 
 
+def shoot_the_first_visit(browser: Browser, server: Server, folder: Path) -> None:
+    """The home page of who has nothing to go on with."""
+    for kind, size in (("phone", PHONE), ("desktop", DESKTOP)):
+        page = browser.new_page(locale="fr-FR", viewport=size)
+        page.goto(server.url)
+        page.screenshot(path=folder / f"premiere-visite-{kind}-light.png", full_page=True)
+
+
 def run(browser: Browser, server: Server) -> None:
     page = browser.new_context(locale="fr-FR", viewport=PHONE).new_page()
     board = fill(page, server)
     shoot_readme(page, board)
     if len(sys.argv) > 1:
-        shoot_all(page, server, board, Path(sys.argv[1]))
+        folder = Path(sys.argv[1])
+        shoot_all(page, server, board, folder)
+        shoot_the_first_visit(browser, server, folder)
 
 
 if __name__ == "__main__":
