@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.security import removals
 from wizard.config import ROOT
 
 MODULES = sorted((ROOT / "wizard").rglob("*.py"))
@@ -112,3 +113,8 @@ def test_scripts_write_text_only():
     for path in (ROOT / "templates").rglob("*.html"):
         page = path.read_text("utf-8")
         assert not re.search(r"hx-on|hx-vals=.js:|<script(?![^>]* src=)|\son\w+=|\|safe", page)
+
+
+def test_each_deliberate_breakage_still_finds_what_it_breaks():
+    assert len(list(removals.listed(ROOT))) > 60
+    assert len(list(removals.of_views(ROOT))) > 40
