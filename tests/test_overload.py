@@ -3,6 +3,7 @@
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import pytest
 
@@ -20,7 +21,7 @@ FORM = (
 def crowded(app, monkeypatch):
     """Call it with how many requests wait."""
     gate = app.extensions["gate"]
-    for name, value in (("refused", 0), ("told", float("-inf"))):
+    for name, value in (("refused", 0), ("told", float("-inf")), ("turns", count(1))):
         monkeypatch.setattr(gate, name, value)
     return lambda number: monkeypatch.setattr(gate, "waiting", lambda: number)
 
@@ -40,10 +41,13 @@ def test_a_crowd_is_told_to_wait_and_what_was_sent_is_kept(visitor, crowded):
     assert stored["remarks"] == "Le lundi"
 
 
-def test_the_log_counts_the_refused_in_one_line(visitor, crowded, caplog):
+def test_one_in_four_is_answered_all_the_same_and_one_line_counts_the_others(
+    visitor, crowded, caplog
+):
+    """People who insist keep the queue full: were all refused, nobody would ever be answered."""
     crowded(LONGEST_QUEUE + 1)
-    for _ in range(20):
-        visitor.open("/", status=503)
+    answers = [visitor.client.get("/").status_code for _ in range(20)]
+    assert answers == [503, 503, 503, 200] * 5
     assert [record.getMessage() for record in caplog.records] == [
         "overloaded: 1 requests refused since the start"
     ]

@@ -93,6 +93,18 @@ def test_a_page_may_come_back_to_what_it_was_first_shown(rows):
     assert stored(rows) == {"a": NO}
 
 
+def test_in_a_conflict_to_come_back_to_what_one_was_shown_is_an_answer_too(rows):
+    """Else the page would say « Enregistré » beside another answer than the one that is stored."""
+    old = shown(rows, "1.1.a")
+    save(rows, "page-1", old, a=YES)
+    seen = shown(rows, "1.1.a")
+    save(rows, "page-2", seen, a=PLANNED)
+    changed = Save("page-1", {"1.1.a": Submitted(NO, seen["1.1.a"])})
+    assert len(write(rows, changed)) == 1
+    assert len(save(rows, "page-1", revisions.seen_after(rows, changed), a=YES)) == 1
+    assert stored(rows) == {"a": PLANNED}
+
+
 def test_an_old_page_that_changed_nothing_undoes_nothing(rows):
     save(rows, "page-0", shown(rows, "1.1.a"), a=NO)
     old = shown(rows, "1.1.a")

@@ -6,12 +6,14 @@ answers would reach browsers that have given up.
 
 import time
 from collections.abc import Callable
+from itertools import count
 from logging import Logger
 
 from flask import Flask, request
 
 LONGEST_QUEUE = 100  # requests of one process; about two seconds of work
 HEALTH = "pages.health"  # a busy node is not a dead one: a load balancer must not drop it
+ANSWERED = 4  # one in four is answered all the same: who insists must not shut everybody out
 A_MINUTE = 60  # seconds
 
 
@@ -32,9 +34,11 @@ class Gate:
         self.log = log
         self.waiting: Callable[[], int] = lambda: 0  # the server says otherwise, if it can
         self.refused, self.told = 0, float("-inf")
+        self.turns = count(1)
 
     def check(self) -> None:
-        if self.waiting() > LONGEST_QUEUE and request.endpoint != HEALTH:
+        busy = self.waiting() > LONGEST_QUEUE and request.endpoint != HEALTH
+        if busy and next(self.turns) % ANSWERED:
             self._count()
             raise Overloaded
 

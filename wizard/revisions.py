@@ -36,6 +36,8 @@ class Stored(Generic[V]):
     page: str = ""
 
 
+UNDECIDED = "00000000"  # the digest of no value: what was sent was in conflict
+
 Rows = Mapping[str, Stored[Answer | Remarks]]  # by subject: a practice, an objective, "conditions"
 
 
@@ -125,14 +127,22 @@ def seen(row: Stored[Answer | Remarks] | None, offered: Collection[str] = ()) ->
 def seen_after(rows: Rows, sent: Save) -> dict[str, Seen]:
     """What the page that sent a save has now been shown, by subject; `rows` are those after it.
 
-    It shows what it sent. Where something else is stored, it has not been shown that.
+    It shows what it sent. Where something else is stored, it has not been shown that; if it asked
+    to change it, whatever it sends next is a change too, until the conflict is decided.
     """
-    now = {}
-    for subject, submitted in sent.values.items():
-        stored = seen(rows.get(subject), submitted.offered)
-        same = stored.digest == _digest(submitted.value)
-        now[subject] = stored if same else submitted.seen
-    return now
+    return {
+        subject: _seen_after(rows.get(subject), submitted)
+        for subject, submitted in sent.values.items()
+    }
+
+
+def _seen_after(row: Stored[Answer | Remarks] | None, submitted: Submitted) -> Seen:
+    stored, digest = seen(row, submitted.offered), _digest(submitted.value)
+    if stored.digest == digest:
+        return stored
+    if submitted.value is None or digest == submitted.seen.digest:
+        return submitted.seen
+    return Seen(submitted.seen.revision, UNDECIDED)
 
 
 def _shown(row: Stored[Answer | Remarks] | None, offered: Collection[str]) -> Value:
