@@ -21,8 +21,10 @@ from wizard.referential import Referential, load
 from wizard.scoring import Answers
 
 # A busy machine is no reason to fail: laws are about levels, not about milliseconds.
-settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("laws")
+COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("in-short", max_examples=50, **COMMON)
+settings.register_profile("at-length", max_examples=500, **COMMON)
+settings.load_profile("in-short")
 
 # The trees of pages are full of cycles: by default the collector looks for them all the time.
 gc.set_threshold(100_000, 50, 100)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from flask.testing import FlaskClient
 from justhtml import JustHTML
@@ -22,6 +23,7 @@ from wizard.scoring import Answers
 
 ERROR_MARK = "Erreur\u00a0: "
 NO_TYPOGRAPHY = {"script", "style", "textarea", "code"}
+TOKEN = re.compile('name="csrf_token" value="([^"]+)"')
 WRONG_TYPOGRAPHY = re.compile(r"'|[ \t\n][:;!?»](\s|$)|«[ \t\n]")
 
 
@@ -92,9 +94,22 @@ class Visitor:
         return response.text
 
     def start(self, name: str = "Les Amis du Quartier", kind: str = "first") -> str:
-        """Begin an evaluation; return the address of its board."""
-        form = self.open("/commencer").form()
-        return self.send(form, association=name, kind=kind).url
+        """Begin an evaluation; return the address of its board, which is not looked at."""
+        form = self._usual_form("/commencer")
+        return self._sent(form.action, form.values | {"association": name, "kind": kind})
+
+    def _usual_form(self, address: str) -> FormData:
+        """The form of a page that most tests begin with: it is read anew only when it changed."""
+        html = self.client.get(address).text
+        token = TOKEN.search(html)[1]
+        form = _inspected_form(address, html.replace(token, "token"))
+        return FormData(form.action, form.values | {"csrf_token": token})
+
+    def _sent(self, action: str, values: dict[str, object]) -> str:
+        """Where a form that is accepted leads."""
+        response = self.client.post(action, data=values)
+        assert response.status_code == 303, response.text
+        return response.headers["Location"]
 
     def fill(
         self, board: str, referential: Referential, answers: Answers, **beside: object
@@ -109,8 +124,7 @@ class Visitor:
                     sent[f"{name}-state"] = answer.state.value
                     sent[f"{name}-due"] = answer.due.isoformat() if answer.due else ""
                     sent[f"{name}-owner"] = answer.owner
-            response = self.client.post(form.action, data=form.values | {"then": "board"} | sent)
-            assert response.status_code == 303, response.text
+            self._sent(form.action, form.values | {"then": "board"} | sent)
 
     def bring(self, referential: Referential, answers: object, **details: object) -> str:
         """Begin with a file that holds `answers`, much sooner than page after page; return the
@@ -119,9 +133,8 @@ class Visitor:
         content |= {"school_year": datetime.now(UTC).year, "answers": answers, "notes": {}}
         header = {"format": FORMAT, "version": VERSION, "referential": referential.version}
         file = io.BytesIO(json.dumps(header | content | details).encode())
-        form = self.open("/reprendre/fichier").form()
-        sent = form.values | {"file": (file, "cap-clas.json")}
-        return self._read(self.client.post(form.action, data=sent), 200).url
+        form = self._usual_form("/reprendre/fichier")
+        return self._sent(form.action, form.values | {"file": (file, "cap-clas.json")})
 
     def _read(self, response, status: int) -> Page:
         while response.status_code in (302, 303):
@@ -135,6 +148,13 @@ class Visitor:
         assert page.status == status, f"{page.status} instead of {status}: {page.text}"
         inspect(page)
         return page
+
+
+@lru_cache
+def _inspected_form(address: str, html: str) -> FormData:
+    page = Page(200, address, html)
+    inspect(page)
+    return page.form()
 
 
 def inspect(page: Page) -> None:

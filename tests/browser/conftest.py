@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.programs import needed
 from tests.served import Server
+from tests.visitor import Page as Read
 
 expect.set_options(timeout=15_000)  # a busy machine is no reason to fail
 
@@ -112,9 +114,18 @@ def follow(control: Locator) -> None:
 
 
 def start(page: Page, name: str = "Les Amis du Quartier", base_url: str = "") -> str:
-    """Begin an evaluation through the pages; return the address of its board."""
-    page.goto(f"{base_url}/commencer")
-    page.get_by_label("Nom de l’association").fill(name)
-    page.get_by_label("Une première demande").check()
-    follow(page.get_by_role("button", name="Commencer l’évaluation"))
+    """Begin an evaluation; return the address of its board, which is opened.
+
+    The tests of the journey walk through the page itself.
+    """
+    board = send(page, f"{base_url}/commencer", {"association": name, "kind": "first"})
+    page.goto(board)
     return page.url
+
+
+def send(page: Page, address: str, changes: dict[str, str], form: str = "main form") -> str:
+    """Send the form of a page with `changes`, without opening it; return where that leads."""
+    read = Read(200, address, page.request.get(address).text()).form(form)
+    answer = page.request.post(urljoin(address, read.action), form=read.values | changes)
+    assert answer.ok
+    return answer.url

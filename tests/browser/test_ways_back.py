@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
-from tests.browser.conftest import Server, follow, start
+from tests.browser.conftest import Server, follow, send, start
 
 NAME = "Les Amis du Quartier"
 
@@ -21,9 +21,7 @@ def other(request, new_page, base_url) -> Page:
 def board(page) -> str:
     """An evaluation with one answer, kept in the first browser."""
     board = start(page)
-    page.goto(f"{board}/objectifs/1.5")
-    page.locator("#p-1-5-a").get_by_label("Oui").check()
-    follow(page.get_by_role("button", name="Enregistrer et revenir"))
+    send(page, f"{board}/objectifs/1.5", {"p-1-5-a-state": "yes"}, "#objectif")
     return board
 
 
