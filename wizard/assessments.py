@@ -208,5 +208,5 @@ def save(session: Session, assessment: Assessment, sent: Save) -> list[Conflict]
     merged = revisions.merge(assessment.rows, sent)
     if merged.written:
         rows.write(session, assessment, merged.written)
-        assessment.updated = datetime.now(UTC)
+        rows.note_change(session, assessment, datetime.now(UTC))
     return merged.conflicts

@@ -6,7 +6,7 @@ page: 1.4 ms, in place of 0.3 ms as two JSON values beside the evaluation.
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -26,10 +26,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from wizard.models import ANSWERS, NOTES, Assessment
+from wizard.models import ANSWERS, NOTES, Assessment, Base
 from wizard.revisions import Remarks, Rows, Stored
 from wizard.scoring import Answer, State
 
@@ -113,6 +114,12 @@ def write(session: Session, assessment: Assessment, rows: Rows) -> None:
         session.execute(statement, values)
 
 
+def note_change(session: Session, assessment: Assessment, changed: datetime) -> None:
+    """Write when an evaluation was last changed. By hand: the mapped object takes 0.2 ms more."""
+    session.execute(_DATING, {"evaluation": assessment.id, "changed": changed})
+    set_committed_value(assessment, "updated", changed)
+
+
 def put(assessment: Assessment, rows: Rows) -> None:
     """Let an evaluation hold `rows`, without writing them."""
     for subject, row in rows.items():
@@ -129,6 +136,7 @@ def _columns(value: Answer | Remarks) -> dict[str, object]:
 
 
 _Writing = Insert | Update
+_ASSESSMENTS = Base.metadata.tables["assessment"]
 _KEYS = {ANSWERS: ANSWERS.c.practice, NOTES: NOTES.c.subject}
 _ADDING: Mapping[Table, _Writing] = {
     table: insert(table).values(
@@ -142,3 +150,8 @@ _CHANGING: Mapping[Table, _Writing] = {
     )
     for table, key in _KEYS.items()
 }
+_DATING = (
+    update(_ASSESSMENTS)
+    .where(_ASSESSMENTS.c.id == bindparam("evaluation"))
+    .values(updated=bindparam("changed"))
+)
