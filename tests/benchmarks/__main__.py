@@ -111,7 +111,8 @@ def compare(kind: str, folder: Path, stored: int, options: argparse.Namespace) -
             targets += product(stack, served, grown, settled(grown, stored)[1], GROWN)
         before = people.writes(app)
         rates = measure(targets, options.rounds, options.seconds)
-    written, sent = people.writes(app) - before, sum(rates["htmx save"]) * options.seconds
+        written = people.writes(app) - before
+    sent = sum(rates["htmx save"]) * options.seconds
     show(kind, rates)
     print(f"  {written} saves were written, of about {sent:.0f} sent")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.benchmarks import people, servers, wrk
 from tests.benchmarks.wrk import Target
 
-FORMTOOLS = ("django-formtools==2.7", "django>=5.2,<5.3", "waitress", "gunicorn")
+FORMTOOLS = ("django-formtools==2.7", "django>=5.2,<5.3", "waitress", "gunicorn==27.0.1")
 STEP, NEXT = "/q1/", "/q2/"
 
 
