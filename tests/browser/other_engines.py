@@ -140,7 +140,7 @@ def the_result_the_plan_and_the_paper(page: Page, board: str, prints: bool) -> N
     page.open(f"{board}/partage")
     marks_lie_on_their_labels(page, "kind")
     page.open(f"{board}/resultat")
-    page.heading("Votre projet est à construire")
+    page.heading("Résultat provisoire")
     page.link("Plan d’action").click()
     page.heading("Plan d’action")
     assert page.field("Pour quand").value == "2099-03-01"
