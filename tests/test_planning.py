@@ -40,7 +40,7 @@ def test_the_sheet_holds_each_action_once_and_the_first_steps_at_its_head(answer
     result = score(REAL, answers)
     found = planning.plan(result, None, date.min)
     sheet = planning.printed(found, ABOUT, REAL.version)
-    steps = () if result.barely_begun else result.first_steps()
+    steps = result.first_steps()
     first = [step.practice.action.title for step in steps]
     assert [row.what for row in sheet.first] == first
     rows = [*sheet.first, *(row for group in sheet.groups for row in group.lines), *sheet.to_plan]

@@ -61,8 +61,7 @@ def plan(
     `held` are the codes of the documents at hand.
     """
     lines = undone(result)
-    advice = () if result.barely_begun else result.first_steps(held)
-    first = {step.practice.code for step in advice}
+    first = {step.practice.code for step in result.first_steps(held)}
     planned = [line for line in lines if line.planned]
     late = [line for line in planned if line.overdue(today)]
     ahead = [line for line in planned if not line.overdue(today)]

@@ -209,14 +209,18 @@ class Result(Scored):
         return answered < len(self.referential.foundations)
 
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
-        """The first actions that have no date. `held` are the codes of the documents at hand:
-        nobody is told to make one of these."""
-        asked = (step for step in self.unplanned if step.practice.action.evidence not in held)
+        """The first actions that have no date; none while too little is answered. `held` are the
+        codes of the documents at hand: nobody is told to make one of these."""
+        asked = (step for step in self._advised if step.practice.action.evidence not in held)
         return tuple(asked)[:FIRST_STEPS]
 
     def to_confirm(self, held: Container[str]) -> tuple[Step, ...]:
         """The actions whose document is at hand already: the answer may have changed since."""
-        return tuple(s for s in self.unplanned if s.practice.action.evidence in held)
+        return tuple(s for s in self._advised if s.practice.action.evidence in held)
+
+    @property
+    def _advised(self) -> tuple[Step, ...]:
+        return () if self.barely_begun else self.unplanned
 
     def objective(self, code: str) -> ObjectiveResult:
         return next(o for o in self.objectives if o.objective.code == code)

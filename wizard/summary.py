@@ -278,8 +278,6 @@ def first_steps_title(number: int) -> str:
 
 
 def _steps(result: Result, held: frozenset[str]) -> tuple[StepLine, ...]:
-    if result.barely_begun:
-        return ()
     efforts = result.referential.heading.efforts
     return tuple(
         StepLine(
