@@ -1,6 +1,7 @@
 """What the repository says of itself is true."""
 
 import re
+from collections import Counter
 from importlib.metadata import metadata
 
 from wizard.cli import main
@@ -84,3 +85,11 @@ def test_all_lock_files_install_the_same_versions():
 
 def _versions(path):
     return re.findall(r"^([a-z][\w.-]*)==(\S+(?: ;.*?)?) \\$", path.read_text("utf-8"), re.M)
+
+
+def test_a_macro_that_is_rendered_once_has_a_name_of_its_own():
+    """What was rendered is found again by that name."""
+    templates = [path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html")]
+    names = Counter(re.findall(r"{% macro (\w+)", "".join(templates)))
+    once = set(re.findall(r"{{ once\((\w+)", "".join(templates)))
+    assert {name: names[name] for name in once} == dict.fromkeys(once, 1)

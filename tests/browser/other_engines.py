@@ -1,7 +1,7 @@
 """The main journey in Firefox and in WebKit, as Debian ships them, with and without JavaScript.
 
 A step of .ci/run rather than of each run of the suite, whose time is counted. One after the other
-(-n 0): two drivers of WebKit that start in the same second choose the same port.
+(-n 0): sessions of WebKit that started together hung, perhaps for want of a port of their own.
 
 .venv/bin/pytest -n 0 tests/browser/other_engines.py
 """
