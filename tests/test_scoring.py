@@ -160,12 +160,22 @@ def test_plans_change_the_order_of_what_remains():
 
 
 def test_the_first_steps_are_the_first_three_that_have_no_date():
-    codes = [step.practice.code for step in score(REAL, {}).distance]
+    said_no = {practice.code: Answer(State.NO) for practice in REAL.practices}
+    codes = [step.practice.code for step in score(REAL, said_no).distance]
     planned = {code: Answer(State.PLANNED, A_DATE) for code in codes[1:3]}
-    result = score(REAL, planned)
-    assert all(not step.planned for step in result.first_steps())
-    assert len(result.first_steps()) == 3
+    result = score(REAL, said_no | planned)
+    assert list(result.first_steps()) == [step for step in result.distance if not step.planned][:3]
     assert len(result.unplanned) == len(codes) - 2
+
+
+def test_too_few_answers_are_no_ground_for_advice():
+    """Fewer than the short first pass asks."""
+    answers = {practice.code: Answer(State.NO) for practice in REAL.foundations}
+    assert len(score(REAL, answers).first_steps()) == 3
+    answers.popitem()
+    result = score(REAL, answers)
+    held = {step.practice.action.evidence for step in result.distance}
+    assert result.first_steps() == result.to_confirm(held) == ()
 
 
 def test_ready_everywhere_leaves_nothing_to_do_whatever_is_missing_beyond():

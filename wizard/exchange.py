@@ -44,8 +44,10 @@ def read_object(text: str) -> Data:
 
 def quoted(value: object) -> str:
     """What was found, short, on one line, between French quotes."""
-    text = str(value).encode("utf-8", "replace").decode()  # JSON may hold halves of a letter
-    return f"«\u00a0{' '.join(text.split())[:40]}\u00a0»"
+    text = " ".join(str(value).split())[:40]
+    # JSON may hold halves of a letter, and what no page may hold.
+    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return f"«\u00a0{shown}\u00a0»"
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> Data:

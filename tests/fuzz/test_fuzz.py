@@ -53,6 +53,7 @@ FILES = [
     {"last_year": []},
     {"referential": ["x"]},
     {"association": "\u2028\ud800", "project": "\n\n"},
+    {"notes": {"1.1": {"ticked": ["\x00\x1b[31m"], "remarks": ""}}},
 ]
 
 
