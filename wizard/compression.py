@@ -15,11 +15,35 @@ use without the cookie, which `SameSite` keeps from other sites.
 """
 
 import gzip
+from enum import Enum
 
-from flask import Flask, Response, request
+import brotli
+from flask import Flask, Request, Response, request
 
-LEVEL = 4  # 0.5 ms a result page; 6 took 1.1 ms to save 5 % more
 SHORTEST = 1_000  # bytes: below, the headers weigh more than what is saved
+
+
+class Coding(Enum):
+    """What browsers unpack, by its name in HTTP, the best first: over plain http they ask for gzip
+    alone."""
+
+    BROTLI = "br"
+    GZIP = "gzip"
+
+    @classmethod
+    def wanted(cls, asked: Request) -> "Coding | None":
+        return next((coding for coding in cls if asked.accept_encodings[coding.value]), None)
+
+    def pack(self, content: bytes, once: bool = False) -> bytes:
+        """`content` compressed: as far as possible when that is done `once`, else fast.
+
+        A result page of 41 kB: brotli 0.4 ms for 7.4 kB (at level 6 as much for the same), gzip
+        0.2 ms for 8.3 kB (at level 6, 0.5 ms for 7.9).
+        """
+        if self is Coding.BROTLI:
+            packed: bytes = brotli.compress(content, quality=11 if once else 5)
+            return packed
+        return gzip.compress(content, 9 if once else 4, mtime=0)
 
 
 def init_app(app: Flask) -> None:
@@ -31,9 +55,9 @@ def _compress(response: Response) -> Response:
         return response
     response.vary.update(["Accept-Encoding", "Sec-Fetch-Site"])
     page = response.get_data()
-    if len(page) >= SHORTEST and request.accept_encodings["gzip"] and _asked_by_ourselves():
-        response.set_data(gzip.compress(page, LEVEL, mtime=0))
-        response.content_encoding = "gzip"
+    if len(page) >= SHORTEST and _asked_by_ourselves() and (coding := Coding.wanted(request)):
+        response.set_data(coding.pack(page))
+        response.content_encoding = coding.value
     return response
 
 

@@ -1,20 +1,19 @@
-"""Static files: read and compressed at the start of each process, kept in memory, served under an
-address that changes with their content.
+"""Static files: read at the start of each process, compressed when first asked for, kept in memory,
+served under an address that changes with their content.
 
-They are few and small, and take 12 ms. Compressed copies on a disk would be stale after each change
-of a file, or be left behind by each process that is killed. By gzip: brotli would save a tenth of
-htmx and ask for a library.
+They are few and small. Compressed copies on a disk would be stale after each change of a file, or
+be left behind by each process that is killed.
 """
 
-import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Flask
-from werkzeug.wrappers import Request, Response
+from flask import Flask, Request
+from werkzeug.wrappers import Response
 
+from wizard.compression import Coding
 from wizard.config import ROOT
 from wizard.security import HEADERS
 
@@ -32,19 +31,14 @@ TYPES = {  # each system has its own idea of them, and browsers run no script wi
 
 @dataclass(frozen=True)
 class File:
-    """`packed` is None where compressing does not shorten it."""
-
     mimetype: str
     content: bytes
-    packed: bytes | None
     version: str
 
     @classmethod
     def read(cls, path: Path) -> "File":
         content = path.read_bytes()
-        packed = gzip.compress(content, mtime=0)
-        shorter = packed if len(packed) < len(content) else None
-        return cls(TYPES[path.suffix], content, shorter, _version(content))
+        return cls(TYPES[path.suffix], content, _version(content))
 
 
 def init_app(app: Flask) -> None:
@@ -65,15 +59,21 @@ def _answer(file: File, request: Request, changing: bool) -> Response:
     """`changing`: browsers ask each time whether it did."""
     if request.method not in ("GET", "HEAD"):
         return Response(status=405, headers={"Allow": "GET, HEAD"} | HEADERS)
-    packed = file.packed if request.accept_encodings["gzip"] else None
-    response = Response(packed or file.content, mimetype=file.mimetype, headers=HEADERS)
+    response = Response(file.content, mimetype=file.mimetype, headers=HEADERS)
     response.vary.add("Accept-Encoding")
-    if packed:
-        response.content_encoding = "gzip"
+    coding = Coding.wanted(request)
+    if coding and len(packed := _packed(file.content, coding)) < len(file.content):
+        response.set_data(packed)
+        response.content_encoding = coding.value
     kept = "no-cache" if changing else f"public, max-age={FOR_EVER}, immutable"
     response.headers["Cache-Control"] = kept
     response.set_etag(file.version, weak=True)
     return response.make_conditional(request)
+
+
+@cache
+def _packed(content: bytes, coding: Coding) -> bytes:
+    return coding.pack(content, once=True)
 
 
 @cache
