@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         hour=french.hour,
         qr_code=_qr_code,
         school_year=french.school_year,
+        whole=Markup('<span class="whole">{}</span>').format,  # not to be cut at a hyphen
         local=current.local,
         without_address=french.without_address,
         lower_first=french.lower_first,

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests import developed
 from tests.benchmarks import people, servers
 from tests.browser.addresses import OF_AN_EVALUATION, PLAIN
 from wizard import create_app
@@ -92,14 +93,15 @@ def main_pages(folder: Path, site: str, person: people.Person, names: Sequence[s
 
 
 def everywhere(folder: Path, site: str, person: people.Person, names: Sequence[str]) -> None:
-    """Each page of the product."""
+    """Each page of the product, then each component and each page of what went wrong."""
     worst = 1.0
     paths = [*PLAIN, *(person.board + path for path in OF_AN_EVALUATION)]
-    for path in paths:
-        found = report(folder, site + path, person.headers, names)
-        score = found["categories"]["accessibility"]["score"]
-        print(f"{path:40} {(score or 0) * 100:4.0f}", *failures(found), flush=True)
-        worst = min(worst, score or 0)
+    with developed.served() as workshop:
+        for address in [site + path for path in paths] + [workshop + p for p in developed.PATHS]:
+            found = report(folder, address, person.headers, names)
+            score = found["categories"]["accessibility"]["score"]
+            print(f"{address:60} {(score or 0) * 100:4.0f}", *failures(found), flush=True)
+            worst = min(worst, score or 0)
     sys.exit(worst < 1)
 
 

@@ -7,6 +7,7 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests import developed
 from tests.browser.addresses import (
     OF_A_CHANGED_CONTENT,
     OF_A_SECOND_YEAR,
@@ -45,6 +46,13 @@ def test_pages_that_only_tell(page):
     for url in PLAIN:
         page.goto(url)
         check(page)
+
+
+def test_every_component_and_every_page_of_what_went_wrong(page, instance):
+    with developed.served() as site:
+        for path in developed.PATHS:
+            page.goto(site + path)
+            check(page)
 
 
 def test_pages_of_an_empty_evaluation(page):
