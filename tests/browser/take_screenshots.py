@@ -5,12 +5,14 @@ paper, in light and dark.
 """
 
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import developed
 from tests.browser.addresses import OF_AN_EVALUATION, PLAIN, name
 from tests.browser.conftest import CHROMIUM, QUIET, Server, follow, start
 from tests.browser.test_journey import ASSOCIATION, answer_objective
@@ -74,6 +76,12 @@ def shoot_all(page: Page, server: Server, board: str, folder: Path) -> None:
         "last-year": f"{following}/objectifs/1.5",
         "comparison": f"{following}/comparaison",
     }
+    with developed.served() as workshop:
+        shoot(page, addresses | {name(path): workshop + path for path in developed.PATHS}, folder)
+
+
+def shoot(page: Page, addresses: dict[str, str], folder: Path) -> None:
+    """Each address in every light, size and on paper, under its name."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for kind, size in (("phone", PHONE), ("desktop", DESKTOP)):
@@ -107,6 +115,7 @@ def run(browser: Browser, server: Server) -> None:
 
 if __name__ == "__main__":
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as instance:
+        os.environ["WIZARD_INSTANCE"] = instance
         server = Server(Path(instance))
         try:
             run(
