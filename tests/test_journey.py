@@ -24,7 +24,7 @@ def test_after_and_before_are_inverse(referential):
 
 def test_the_next_page_is_the_first_objective_with_a_blank(referential):
     answers = {p.code: YES for p in referential.practices if p.code != "2.3.b"}
-    assert journey.next_page(score(referential, answers)) == Page(Kind.OBJECTIVE, "2.3")
+    assert journey.next_page(score(referential, answers)) == Page(Kind.OBJECTIVE, "2.3", "2.3.b")
     everything = {p.code: YES for p in referential.practices}
     assert journey.next_page(score(referential, everything)) == Page(Kind.RESULT)
 

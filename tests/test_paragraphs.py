@@ -80,7 +80,7 @@ def test_the_headline_names_one_level_when_missing_answers_cannot_change_it():
     result = score(REAL, {"1.1.a": Answer(State.NO)})
     headline = plain(WORDS.headline(result, renewal=True))
     assert headline == "Résultat provisoire : « À construire »"
-    assert "ne changera pas tant que" in WORDS.certainty(result, renewal=True)
+    assert "ne montera qu’avec ce qui manque" in WORDS.certainty(result, renewal=True)
 
 
 def test_nothing_is_said_of_certainty_when_all_is_answered():

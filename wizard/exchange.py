@@ -32,11 +32,12 @@ def read_object(text: str) -> Data:
     try:
         data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_without_repetition)
     except json.JSONDecodeError as error:
-        raise InvalidAnswers(f"JSON illisible, ligne {error.lineno}") from None
+        broken = f"ce n’est pas un fichier de Cap Clas, ou il est abîmé (ligne {error.lineno})"
+        raise InvalidAnswers(broken) from None
     except InvalidAnswers:
         raise
     except (ValueError, RecursionError):  # a number of 5 000 digits, 100 000 brackets
-        raise InvalidAnswers("JSON illisible") from None
+        raise InvalidAnswers("ce n’est pas un fichier de Cap Clas, ou il est abîmé") from None
     if not isinstance(data, dict):
         raise InvalidAnswers("un objet avec la clé «\u00a0answers\u00a0» est attendu")
     return data

@@ -22,10 +22,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the journey: `code` is that of an objective or an axis, else None."""
+    """A page of the journey: `code` is that of an objective or an axis, else None; `practice`, the
+    question to go to on it, when it is not the first."""
 
     kind: Kind
     code: str | None = None
+    practice: str | None = None
 
 
 class Status(StrEnum):
@@ -33,7 +35,7 @@ class Status(StrEnum):
 
     TO_DO = "À compléter"
     STARTED = "En cours"
-    DONE = "Terminé"
+    DONE = "Rempli"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def next_page(result: Result, asked: Container[str] = ()) -> Page:
     for axis in sorted(result.axes, key=lambda axis: axis.axis.code not in asked):
         for objective in axis.objectives:
             if objective.unanswered:
-                return Page(Kind.OBJECTIVE, objective.objective.code)
+                practice = objective.unanswered[0].code if objective.answers else None
+                return Page(Kind.OBJECTIVE, objective.objective.code, practice)
     return Page(Kind.RESULT)
 
 

@@ -146,6 +146,11 @@ def _words() -> tuple[str, ...]:
 
 @cache
 def _by_letters() -> Mapping[str, str]:
-    """Each word under its letters without accents, and under the first four of them."""
+    """Each word under its letters without accents, and under the first of them, four at least."""
     whole = {plain(word): word for word in _words()}
-    return {letters[:FIRST_LETTERS]: word for letters, word in whole.items()} | whole
+    begun = {
+        letters[:length]: word
+        for letters, word in whole.items()
+        for length in range(FIRST_LETTERS, len(letters))
+    }
+    return begun | whole

@@ -192,13 +192,16 @@ class Wording:
         if not result.unanswered:
             return None
         left = count(result.unanswered, "réponse")
+        one = result.unanswered == 1
         lowest = result.level(leading_horizon(renewal))
         if lowest is result.best:
+            will_tell = "Elle précisera" if one else "Elles préciseront"
             return (
-                f"Il manque {left}. Le niveau du projet ne changera pas tant que ce qui manque "
-                "déjà n’est pas en place\u00a0; ces réponses diront où en est chaque objectif."
+                f"Il manque {left}. {will_tell} où en est chaque objectif. Le niveau du projet, "
+                "lui, ne montera qu’avec ce qui manque déjà."
             )
-        rises = f"Il manque {left}. Selon ces réponses, le niveau peut encore monter."
+        such = "cette réponse" if one else "ces réponses"
+        rises = f"Il manque {left}. Selon {such}, le niveau peut encore monter."
         return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."
 
     def foundations(self, result: Result) -> str:

@@ -16,10 +16,13 @@ function say(form, text, retry) {
     button.type = "button";
     button.className = "button small secondary";
     button.textContent = "Réessayer";
-    button.addEventListener("click", () => form.querySelector("input[type=radio], input[type=checkbox], textarea")
-      .dispatchEvent(new Event("change", { bubbles: true })));
+    button.addEventListener("click", () => save(form));
     words.append(" ", button);
   }
+}
+
+function save(form) {
+  form.querySelector(".saves-now").dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // The form of an autosave, or null for anything else htmx does.
@@ -33,14 +36,17 @@ document.addEventListener("htmx:before:request", (event) => {
   if (form) say(form, "Enregistrement…", false);
 });
 
+const REFUSED = {
+  403: "Non enregistré : la session a changé. Rechargez la page après avoir copié vos textes.",
+  404: "Non enregistré : cette évaluation ne vous est plus ouverte. Copiez vos textes, puis demandez un nouveau lien.",
+};
+
 // Answers that are not swapped in: the status has to say that nothing was saved.
 document.addEventListener("htmx:response:error", (event) => {
   const form = autosaved(event);
   const code = event.detail.ctx.response.status;
   if (form && code !== 409 && code !== 422) {
-    say(form, code === 403 || code === 404
-      ? "Non enregistré : la session a changé. Rechargez la page après avoir copié vos textes."
-      : "Non enregistré.", true);
+    say(form, REFUSED[code] || "Non enregistré.", true);
   }
 });
 
@@ -128,6 +134,25 @@ document.addEventListener("htmx:before:request", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
   if (form) sending.delete(form);
+});
+// The page behind a link would show what was stored before: it opens once the save is acknowledged.
+const SOON = 3000;
+const send = (form) => fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", keepalive: true });
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[href]");
+  const unsent = new Set([...pending, ...sending]);
+  const plain = link && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (!unsent.size || !plain || event.defaultPrevented || link.target || link.download || link.hash && link.pathname === location.pathname) return;
+  event.preventDefault();
+  const saved = Promise.all([...unsent].map(send)).then((answers) => answers.every((answer) => answer.type === "opaqueredirect"));
+  const late = new Promise((resolve) => setTimeout(resolve, SOON, true));
+  if (await Promise.race([saved, late]).catch(() => false)) {
+    pending.clear();
+    sending.clear();
+    location.assign(link.href);
+  } else {
+    unsent.forEach(save); // which says what is wrong
+  }
 });
 let submitted = false;
 document.addEventListener("submit", (event) => {

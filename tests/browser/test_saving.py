@@ -60,13 +60,33 @@ def test_typing_keeps_the_focus_and_is_saved(objective):
 def test_what_is_typed_just_before_leaving_is_saved(objective):
     address, remarks = objective.url, objective.get_by_label("Remarques")
     remarks.press_sequentially("à peine écrit", delay=5)
-    objective.get_by_role("link", name="Tableau de bord").click()
-    expect(objective.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
+    objective.goto("/")
     found = []
     while len(found) < 20 and "à peine écrit" not in found:  # it is sent beside the next page
         objective.goto(address)
         found.append(remarks.input_value())
     assert found[-1] == "à peine écrit"
+
+
+def test_a_link_followed_while_typing_shows_what_was_typed(objective):
+    planned = objective.locator("#p-1-5-b")
+    planned.get_by_label("Prévu").check()
+    planned.get_by_label("Pour quand").fill("2032-03-01")
+    planned.get_by_label("Qui s’en charge").press_sequentially("Nadia", delay=5)
+    objective.get_by_role("link", name="Plan d’action").click()
+    expect(objective.get_by_role("heading", level=1)).to_have_text("Plan d’action")
+    expect(objective.get_by_role("main")).to_contain_text("Prévu pour le 1er mars 2032 – Nadia")
+
+
+def test_a_link_stays_on_the_page_when_what_was_typed_cannot_be_saved(objective):
+    objective.route("**/objectifs/1.5", lambda route: route.abort())
+    objective.get_by_label("Remarques").press_sequentially("à peine écrit", delay=5)
+    objective.get_by_role("link", name="Plan d’action").click()
+    expect(objective.locator(STATUS)).to_contain_text("la connexion ne répond pas")
+    expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
+    objective.unroute("**/objectifs/1.5")
+    objective.get_by_role("button", name="Réessayer").click()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
 
 
 def test_a_failed_save_says_so_keeps_everything_and_can_be_tried_again(new_page, own_server):

@@ -21,7 +21,7 @@ def test_the_board_shows_where_one_is_and_the_next_step(visitor, board):
     states = {f"p-1-1-{letter}-state": "no" for letter in "bcdef"}
     visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), **states)
     page = visitor.open(board)
-    assert page.words(".status")[:2] == ["Terminé", "À compléter"]
+    assert page.words(".status")[:2] == ["Rempli", "À compléter"]
     assert page.link("Continuer").endswith("/objectifs/1.2")
     assert "1\u00a0objectif sur 14 terminé" in page.text
 
@@ -37,7 +37,9 @@ def test_the_check_of_an_axis_shows_each_answer_and_comes_back_after_a_change(vi
     visitor.send(form, **{"p-3-1-a-state": "planned", "p-3-1-a-due": "2099-03-01"})
     page = visitor.open(f"{board}/axes/3")
     assert page.heading == "Vérifiez vos réponses\u00a0: école"
-    assert page.words("td")[:2] == ["Prévu pour le 1er\u00a0mars\u00a02099", "Pas de réponse"]
+    missing = "Pas de réponse : répondre"
+    assert page.words("td")[:2] == ["Prévu pour le 1er\u00a0mars\u00a02099", missing]
+    assert page.link(missing).endswith("#p-3-1-b")
     change = visitor.open(page.link("Modifier")).form("#objectif")
     assert visitor.send(change, **{"p-3-1-a-state": "yes"}).url == f"{board}/axes/3"
     assert visitor.open(f"{board}/axes/3").words("td")[0] == "Oui, c’est en place"

@@ -99,7 +99,7 @@ def test_an_excellent_association_is_told_so(visitor, board, referential):
     assert "Il n’y a aucune action à prévoir" in visitor.open(f"{board}/plan").text
     assert "aucune action n’est à promettre" in visitor.open(f"{board}/relais").text
     assert len(page.words(".strengths li")) == len(referential.practices)
-    assert "Votre résultat est prêt" in visitor.open(board).text
+    assert "Vous avez répondu à tout" in visitor.open(board).text
 
 
 @pytest.fixture

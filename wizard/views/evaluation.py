@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, journey
 from wizard.forms.start import DeletionForm, DetailsForm
-from wizard.models import Right
-from wizard.scoring import score
+from wizard.models import Assessment, Right
+from wizard.scoring import Result, score
 from wizard.views import changes, saving
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluations/<public_id>")
@@ -73,7 +73,16 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
         new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
         back_url=saving.url_before(public_id, here),
         progress=progress,
-        next_url=saving.url_of(public_id, journey.Page(journey.Kind.RESULT))
-        if progress.finished
-        else saving.url_after(public_id, here),
+        next_url=_after(assessment, result, here),
     )
+
+
+def _after(assessment: Assessment, result: Result, here: journey.Page) -> str:
+    """What follows the check of an axis: the board for who was asked for axes, and answered."""
+    public_id = assessment.public_id
+    if not result.unanswered:
+        return saving.url_of(public_id, journey.Page(journey.Kind.RESULT))
+    asked = [axis for axis in result.axes if axis.axis.code in assessment.asked]
+    if asked and not any(objective.unanswered for axis in asked for objective in axis.objectives):
+        return url_for(".board", public_id=public_id)
+    return saving.url_after(public_id, here)

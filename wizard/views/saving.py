@@ -1,13 +1,14 @@
 """What the pages that save have in common: refuse what no page sends, save, go on."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, htmx, journey, revisions
 from wizard.forms.base import BaseForm
-from wizard.forms.saved import ConditionsForm, ObjectiveForm
+from wizard.forms.saved import ConditionsForm, ObjectiveForm, field_name
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
 from wizard.revisions import Conflict, Save
@@ -89,9 +90,12 @@ def sheet(
 
 def url_of(public_id: str, page: journey.Page) -> str:
     """The address of a page of the journey."""
-    if page.code is None:
-        return url_for(_ENDPOINTS[page.kind], public_id=public_id)
-    return url_for(_ENDPOINTS[page.kind], public_id=public_id, code=page.code)
+    values: dict[str, Any] = {"public_id": public_id}
+    if page.code:
+        values["code"] = page.code
+    if page.practice:
+        values["_anchor"] = field_name(page.practice)
+    return url_for(_ENDPOINTS[page.kind], **values)
 
 
 def url_after(public_id: str, page: journey.Page) -> str:
