@@ -178,6 +178,18 @@ def test_too_few_answers_are_no_ground_for_advice():
     assert result.first_steps() == result.to_confirm(held) == ()
 
 
+@given(answers_to(REAL))
+def test_every_action_is_advised_or_to_be_confirmed_never_both(answers):
+    result = score(REAL, answers)
+    doubtful = [step.practice.code for step in result.to_confirm(())]
+    first = [step.practice.code for step in result.first_steps()]
+    assert not set(doubtful) & set(first)
+    for code in doubtful:
+        (cause,) = {s.contradicting for s in result.distance if s.practice.code == code}
+        assert code in cause.implies
+        assert answers[cause.code].state is State.YES
+
+
 def test_ready_everywhere_leaves_nothing_to_do_whatever_is_missing_beyond():
     answers = {p.code: Answer(State.YES) for p in IN_DISTANCE}
     result = score(REAL, answers)

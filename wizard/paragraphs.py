@@ -23,6 +23,7 @@ STATES: Mapping[State, str] = {
     State.NO: "Non",
     State.UNKNOWN: "Je ne sais pas",
 }
+FEW = 3  # objectives that a sentence may name
 NO_ANSWER = "Pas de réponse"
 NOT_FILLED = "Pas encore rempli"
 
@@ -164,9 +165,12 @@ class Wording:
             return f"{HORIZONS[horizon]}, tous les axes sont au niveau «\u00a0{level}\u00a0»."
         names = listing(f"«\u00a0{axis.axis.short}\u00a0»" for axis in weakest)
         which, verb = ("l’axe", "est") if len(weakest) == 1 else ("les axes", "sont")
+        held = [o.objective for axis in weakest for o in axis.weakest(horizon)]
+        few = listing(f"{objective.code} {objective.short}" for objective in held)
         return (
             f"{HORIZONS[horizon]}, {which} {names} {verb} au niveau «\u00a0{level}\u00a0». "
-            "C’est le point le plus fragile qui donne le niveau du projet."
+            "C’est le point le plus fragile qui donne le niveau du projet"
+            + (f"\u00a0: {few}." if len(held) <= FEW else ".")
         )
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:

@@ -194,6 +194,9 @@ def _practice_problems(objective: Objective, practice: Practice) -> Iterator[str
         yield f"{practice.code} : le code s’écrit {objective.code}.a, {objective.code}.b…"
     if not FEWEST_STEPS <= len(practice.action.steps) <= MOST_STEPS:
         yield f"{practice.code} > steps, de {FEWEST_STEPS} à {MOST_STEPS} étapes"
+    others = {other.code for other in objective.practices} - {practice.code}
+    if unknown := set(practice.implies) - others:
+        yield f"{practice.code} > implies, inconnu dans l’objectif\u00a0: {', '.join(unknown)}"
     left = practice.action.evidence
     if left and left not in {evidence.code for evidence in objective.evidence}:
         yield f"{practice.code} > evidence, pièce inconnue de l’objectif ({left})"

@@ -60,6 +60,8 @@ class Practice:
     """An observable fact; `rung` is the level from which it is required.
 
     `detail` is what only the association can add when it tells this fact; empty when nothing.
+    `implies` are the codes of practices of the same objective that this one cannot be without;
+    `caution`, what to know before an application without this practice; empty for most.
     """
 
     code: str
@@ -69,6 +71,8 @@ class Practice:
     strength: str
     action: Action
     detail: str = ""
+    implies: tuple[str, ...] = ()
+    caution: str = ""
 
 
 @dataclass(frozen=True)

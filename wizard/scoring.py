@@ -124,6 +124,20 @@ class ObjectiveResult(Scored):
         """The codes of the practices in place."""
         return frozenset(code for code, answer in self.answers.items() if _is_yes(answer))
 
+    @property
+    def contradicted(self) -> Mapping[str, Practice]:
+        """By the code of a practice that is not in place: one in place that cannot be without it.
+
+        A level takes each answer as it was given: nobody but the association knows which is right.
+        """
+        return {
+            code: practice
+            for practice in self.objective.practices
+            if practice.code in self.done
+            for code in practice.implies
+            if code in self.answers and code not in self.done
+        }
+
 
 @dataclass(frozen=True)
 class AxisResult(Scored):
@@ -157,17 +171,25 @@ class Rank(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """One action of the distance to "prêt"; `planned` when it already has a date."""
+    """One action of the distance to "prêt"; `planned` when it already has a date.
+
+    `contradicting`, if any, is a practice in place that cannot be without this one.
+    """
 
     rank: Rank
     practice: Practice
     objective: Objective
     axis: Axis
     answer: Answer | None
+    contradicting: Practice | None = None
 
     @property
     def planned(self) -> bool:
         return self.answer is not None and self.answer.is_dated_plan
+
+    def may_be_done(self, held: Container[str]) -> bool:
+        """Whether its document is at hand, or what cannot be without it is in place."""
+        return self.contradicting is not None or self.practice.action.evidence in held
 
 
 @dataclass(frozen=True)
@@ -209,14 +231,24 @@ class Result(Scored):
         return answered < len(self.referential.foundations)
 
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
-        """The first actions that have no date; none while too little is answered. `held` are the
-        codes of the documents at hand: nobody is told to make one of these."""
-        asked = (step for step in self._advised if step.practice.action.evidence not in held)
+        """The first actions that have no date; none while too little is answered, nor one that is
+        `to_confirm`. `held` are the codes of the documents at hand."""
+        asked = (step for step in self._advised if not step.may_be_done(held))
         return tuple(asked)[:FIRST_STEPS]
 
     def to_confirm(self, held: Container[str]) -> tuple[Step, ...]:
-        """The actions whose document is at hand already: the answer may have changed since."""
-        return tuple(s for s in self._advised if s.practice.action.evidence in held)
+        """The actions that may be done already, whatever was answered."""
+        return tuple(step for step in self._advised if step.may_be_done(held))
+
+    @property
+    def cautions(self) -> tuple[Practice, ...]:
+        """The practices answered no without which one had better not apply."""
+        return tuple(
+            practice
+            for part in self.objectives
+            for practice in part.objective.practices
+            if practice.caution and part.answers.get(practice.code) == Answer(State.NO)
+        )
 
     @property
     def _advised(self) -> tuple[Step, ...]:
@@ -277,5 +309,8 @@ def _distance(axes: tuple[AxisResult, ...]) -> tuple[Step, ...]:
                         practice.action.effort.rank,
                         position=len(steps),
                     )
-                    steps.append(Step(rank, practice, result.objective, axis.axis, answer))
+                    contradicting = result.contradicted.get(practice.code)
+                    steps.append(
+                        Step(rank, practice, result.objective, axis.axis, answer, contradicting)
+                    )
     return tuple(sorted(steps, key=lambda step: step.rank))

@@ -167,7 +167,7 @@ def summarise(
         title=f"Synthèse – {about.name}",
         association=about.association,
         facts=_facts(about),
-        headline=wording.headline(result, about.renewal),
+        headline=wording.headline(result, about.renewal, mine=False),
         reason=wording.project_reason(result, lead),
         certainty=wording.certainty(result, about.renewal) or "",
         counts=tuple(
@@ -237,8 +237,13 @@ def _objective(
 
 
 def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
-    same = part.verdicts[Horizon.TODAY] == part.verdicts[Horizon.PROJECTED]
-    reason = wording.reason(part.verdicts[lead], Horizon.TODAY if same else lead)
+    told = Horizon.TODAY if part.today is part.projected else lead
+    verdict = part.verdicts[told]
+    reason = wording.reason(verdict, told)
+    unknown = sum(practice in part.unknown for practice in verdict.missing)
+    if unknown:
+        words = "réponse «\u00a0je ne sais pas\u00a0»", "réponses «\u00a0je ne sais pas\u00a0»"
+        reason += f" Dont {count(unknown, *words)}."
     if part.today is not part.projected:
         now, then = wording.level(part.today), lower_first(reason)
         if lead is Horizon.TODAY:

@@ -77,7 +77,7 @@ def test_conditions_are_ticked_and_remarked_without_any_level(visitor, board, re
     assert again["remarks"] == "Vu avec la Caf"
     page = visitor.open(f"{board}/resultat")
     assert page.words(".counts dd") == result
-    assert f"2\u00a0conditions vérifiées sur\u00a0{len(referential.conditions.codes)}" in page.text
+    assert f"2\u00a0conditions cochées sur\u00a0{len(referential.conditions.codes)}" in page.text
 
 
 def test_conditions_are_saved_in_place_and_conflicts_are_shown(visitor, board, referential):

@@ -12,7 +12,7 @@ from wizard.referential import load
 
 def test_the_home_page_leads_to_a_finished_example(visitor):
     page = visitor.open(visitor.open("/").link("Voir l’exemple en entier"))
-    assert page.heading.startswith("Votre projet est")
+    assert page.heading.startswith("Le projet est")
     assert "Cette association est inventée" in page.text
     assert not page.words("form")
     assert "date dépassée" not in page.text

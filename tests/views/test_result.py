@@ -78,13 +78,40 @@ def test_a_document_at_hand_is_not_asked_for_as_a_first_step(visitor, referentia
     title = "Remplir un tableau"
     page = visitor.open(f"{board}/resultat")
     assert title not in page.text
-    assert "Tableau «\u00a0Je sais faire, je cherche\u00a0»" in page.words(".confirm li")[0]
+    there = "déjà là\u00a0: tableau «\u00a0Je sais faire, je cherche\u00a0»"
+    assert there in page.words(".confirm li")[0]
     assert page.link("Répondre").endswith("#p-1-4-a")
     plan = visitor.open(f"{board}/plan")
     assert not plan.words("#premiers-pas")
     assert "document déjà là" in plan.words("[id='action-1.4.a']")[0]
     for path in ("synthese", "relais"):
         assert title not in visitor.open(f"{board}/{path}").text
+
+
+def test_answers_that_do_not_go_together_are_to_be_checked_first(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices} | {"1.2.a": "unknown"}
+    board = visitor.bring(referential, answers)
+    page = visitor.open(f"{board}/resultat")
+    assert not page.words(".steps")
+    assert "je ne sais pas. Pourtant «\u00a0Chaque trimestre" in page.words(".confirm li")[0]
+    objective = visitor.open(f"{board}/objectifs/1.2")
+    assert "Deux réponses ne vont pas ensemble" in objective.text
+    visitor.send(objective.form("#objectif"), **{"p-1-2-a-state": "yes"})
+    assert "ne vont pas ensemble" not in visitor.open(f"{board}/objectifs/1.2").text
+    assert "Dont 1" not in visitor.open(f"{board}/synthese").text
+
+
+def test_help_with_homework_alone_is_told_not_to_be_enough(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices}
+    warning = "à elle seule, n’est pas un Clas"
+    board = visitor.bring(referential, answers | {"1.1.c": "no"})
+    page = visitor.open(f"{board}/resultat")
+    assert warning in page.text
+    assert "pas une condition pour déposer" in page.text
+    assert "\u00a0: 1.1 Appui et méthode" in page.text
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(form, **{"p-1-1-c-state": "yes"})
+    assert warning not in visitor.open(f"{board}/resultat").text
 
 
 def test_an_excellent_association_is_told_so(visitor, board, referential):
