@@ -56,11 +56,13 @@ def test_who_is_invited_reads_what_is_asked_how_long_and_where_it_goes(visitor, 
     assert "Rien n’est envoyé à la Caf" in page.text
     assert [words.split(" ")[2] for words in page.words(".board h2")[:2]] == ["École", "Enfants"]
     assert page.link("Commencer").endswith("/objectifs/3.1")
+    assert helper.open(f"{board}/axes/3").link("Continuer").endswith("/objectifs/4.1")
     for objective in ("3.1", "3.2", "3.3"):
         form = helper.open(f"{board}/objectifs/{objective}").form("#objectif")
         states = [name for name in form.values if name.endswith("-seen")]
         yes = {name.replace("-seen", "-state"): "yes" for name in states if name.startswith("p-")}
         helper.send(form, then="board", **yes)
+    assert helper.open(f"{board}/axes/3").link("Continuer") == board
     assert "Merci" in helper.open(board).text
     assert visitor.open(board).words(".board h2")[0].endswith("Enfants et jeunes")
 
