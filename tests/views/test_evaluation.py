@@ -48,6 +48,8 @@ def test_an_evaluation_is_erased_once_its_name_is_typed(visitor, board):
     page = visitor.open(board)
     link = urlsplit(page.tree.query_one("#lien-prive").attrs["value"]).path
     page = visitor.open(page.link("Effacer maintenant"))
+    kept = visitor.client.get(page.link("Télécharger un fichier"))
+    assert kept.json["notes"]["1.1"]["remarks"] == "à effacer"
     page = visitor.send(page.form(), status=422, name="Les Amis")
     assert "Rien n’est effacé" in page.words(".error-summary a")[0]
     assert visitor.open(board).heading == "Tableau de bord"
