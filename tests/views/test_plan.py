@@ -147,7 +147,8 @@ def test_the_dates_go_to_a_calendar(visitor, board):
     response = visitor.client.get(visitor.open(f"{board}/plan").link("Ajouter les dates"))
     assert response.headers["Content-Type"].startswith("text/calendar")
     days = [e["dtstart"].dt.isoformat() for e in Calendar.from_ical(response.data).walk("VEVENT")]
-    assert sorted(days) == ["2098-03-01", "2098-06-01"]
+    assert sorted(days) == ["2098-03-01", "2098-04-02", "2098-06-01"]
+    assert "dépôt du dossier à la Caf" in response.text
 
 
 def test_what_is_past_is_marked(visitor, board):
