@@ -140,6 +140,9 @@ def test_the_sheet_holds_the_plan(visitor, board):
     ):
         assert words in paper.text
     assert "À compléter à la main" in paper.text
+    ready, _, further = paper.text.partition("Pour aller plus loin")
+    assert "À prévoir pour être prêt" in ready
+    assert "Faire voter les enfants pour une sortie" in further
     assert {"/TH", "/TD", "/H2"} <= paper.tags
 
 
