@@ -25,6 +25,7 @@ EVERY_BLOCK = Document(
     "Titre 🎉 \x07<w:p>",
     (
         Heading("Rubrique"),
+        Heading("Partie", level=2),
         Paragraph("Première ligne.\nSeconde."),
         Bullets(("puce",)),
         Steps(("un", "deux")),
@@ -49,6 +50,7 @@ def test_every_block_is_there_in_order():
     assert paragraphs == [
         ("Title", "Titre 🎉 <w:p>"),
         ("Heading 1", "Rubrique"),
+        ("Heading 2", "Partie"),
         ("Normal", "Première ligne.\nSeconde."),
         ("List Bullet", "puce"),
         ("Normal", "1.\tun"),

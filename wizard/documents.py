@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Heading:
+    """`level` 1 for a part, 2 for a part of it."""
+
     heading: str
+    level: int = 1
 
 
 @dataclass(frozen=True)

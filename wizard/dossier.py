@@ -1,15 +1,16 @@
 """Text to paste into an application, built only from what the association said.
 
-What is in place is told in the words of the referential, what is planned with its date and person,
+What is in place is told in the words of the referential, what is planned in the same with its date,
 then the pieces at hand and the remarks as they were written. What only the association can add
 stands as « [à compléter : …] ». Nothing is said of what is not in place. Knows neither web nor
 database.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from wizard.documents import Block, Document, Heading, Paragraph
 from wizard.french import day, listing, lower_first
@@ -72,7 +73,7 @@ class Dossier:
 def write(about: About, result: Result, notes: Notes) -> Dossier:
     """The text of each axis; `notes` are by objective code."""
     return Dossier(
-        title=f"Éléments pour le dossier – {about.name}",
+        title=f"Textes pour votre dossier – {about.name}",
         axes=tuple(_axis(axis, notes, about.read_on) for axis in result.axes),
         foot=about.foot(result.referential.version),
     )
@@ -91,7 +92,7 @@ def _blocks(dossier: Dossier) -> Iterator[Block]:
     for axis in dossier.axes:
         yield Heading(axis.official)
         for passage in axis.passages:
-            yield Paragraph(passage.name)
+            yield Heading(passage.name, level=2)
             yield from (Paragraph(text) for text in passage.paragraphs)
     yield Paragraph(dossier.foot)
 
@@ -114,7 +115,8 @@ def _paragraphs(part: ObjectiveResult, note: ObjectiveNote, today: date) -> Iter
     done, planned = _done(part), _planned(part)
     if done:
         yield " ".join(_told(practice) for practice in done)
-    yield from _plan(planned, today)
+    if planned:
+        yield " ".join(_plan(planned, today, f"pour le {blank('date')}"))
     if not done and not planned:
         yield blank(f"ce que vous faites pour «\u00a0{part.objective.short}\u00a0»")
     if note.pieces:
@@ -129,64 +131,29 @@ def _told(practice: Practice) -> str:
     return f"{practice.strength.rstrip('.')} {blank(practice.detail)}."
 
 
-def _plan(planned: Planned, today: date) -> Iterator[str]:
-    """What is planned: first what has a date ahead, then what still needs one.
+def _plan(planned: Planned, today: date, no_date: str) -> Iterator[str]:
+    """What will be in place and when, a sentence a date; `no_date` stands for a date to fix.
 
-    A date that has passed is no promise any more: its place is left to fill.
+    A date that has passed is no promise any more. Nobody is named: the plan says who does what.
     """
-    dated, undated = _by_promise(planned, today)
-    if dated:
-        verb = "Est prévu" if len(dated) == 1 else "Sont prévus"
-        yield f"{verb}\u00a0: {_joined(_dated_item(*item) for item in dated)}."
-    if undated:
-        verb = "Est prévu aussi" if dated else "Est prévu"
-        items = _joined(_undated_item(*item) for item in undated)
-        yield f"{verb}, à une date à fixer\u00a0: {items}."
+    for due, promised in groupby(sorted(planned, key=_due(today)), _due(today)):
+        when = no_date if due == date.max else f"pour le {day(due)}"
+        facts = [lower_first(practice.strength).rstrip(".") for practice, _ in promised]
+        yield f"Prévu {when}\u00a0: " + "\u202f; ".join(facts) + "."
 
 
-def _dated_item(practice: Practice, answer: Answer) -> str:
-    when = f", pour le {day(answer.due)}" if answer.due else ""
-    who = f"({answer.owner})" if answer.owner else blank("qui s’en charge")
-    return f"{lower_first(practice.action.title)}{when} {who}"
-
-
-def _undated_item(practice: Practice, answer: Answer) -> str:
-    asked = "date" if answer.owner else "date, et qui s’en charge"
-    who = f" ({answer.owner})" if answer.owner else ""
-    return f"{lower_first(practice.action.title)}{who} {blank(asked)}"
-
-
-def _joined(items: Iterable[str]) -> str:
-    return "\u202f; ".join(items)
-
-
-def _by_promise(planned: Planned, today: date) -> tuple[Planned, Planned]:
-    """What has a date ahead, and what has none, or one that has passed."""
-    ahead = [item for item in planned if item[1].due and item[1].due >= today]
-    return ahead, [item for item in planned if item not in ahead]
+def _due(today: date) -> Callable[[tuple[Practice, Answer]], date]:
+    """The date ahead of what is planned; the last of all dates when there is none."""
+    return lambda item: item[1].due if item[1].due and item[1].due >= today else date.max
 
 
 def _short(axis: AxisResult, today: date) -> str:
-    """What is in place in the whole axis, then what is planned and when: no blanks, no names."""
+    """What is in place in the whole axis, then what is planned and when: no blanks."""
     done = [practice for part in axis.objectives for practice in _done(part)]
     planned = [item for part in axis.objectives for item in _planned(part)]
     texts = [practice.strength for practice in done]
-    texts += _short_plan(planned, today)
+    texts += _plan(planned, today, "à une date à fixer")
     return " ".join(texts) or blank("ce que vous faites sur cet axe")
-
-
-def _short_plan(planned: Planned, today: date) -> Iterator[str]:
-    dated, undated = _by_promise(planned, today)
-    told = [
-        f"{lower_first(practice.action.title)} ({day(answer.due)})"
-        for practice, answer in dated
-        if answer.due
-    ]
-    if told:
-        yield f"À venir\u00a0: {_joined(told)}."
-    if undated:
-        items = _joined(lower_first(practice.action.title) for practice, _ in undated)
-        yield f"À venir, à une date à fixer\u00a0: {items}."
 
 
 def _done(part: ObjectiveResult) -> list[Practice]:

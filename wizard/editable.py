@@ -59,7 +59,7 @@ def _set_up(file: File, document: Document, made: datetime) -> None:
 
 
 def _set_styles(file: File, scale: float) -> None:
-    for name, size in (("Title", 20), ("Heading 1", 14), ("Normal", 11)):
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 12), ("Normal", 11)):
         style: Any = file.styles[name]
         style.font.name, style.font.size = TYPEFACE, Pt(round(size * scale))
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -76,7 +76,7 @@ def _set_styles(file: File, scale: float) -> None:
 
 
 def _heading(file: File, block: documents.Heading) -> None:
-    file.add_heading(_clean(block.heading), level=1)
+    file.add_heading(_clean(block.heading), block.level)
 
 
 def _paragraph(file: File, block: documents.Paragraph) -> None:

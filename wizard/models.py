@@ -22,7 +22,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from wizard import scoring
+from wizard import paragraphs, scoring
 from wizard.keys import Key
 from wizard.referential import Referential
 from wizard.revisions import Remarks, Stored
@@ -162,6 +162,11 @@ class Assessment(Base):
     last_year: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     workspace: Mapped[Workspace] = relationship(lazy="raise")
+
+    @property
+    def name(self) -> str:
+        """Whose it is: the association, and its project when that has a name."""
+        return paragraphs.project_name(self.association, self.project)
 
     @property
     def rows(self) -> dict[str, Stored[scoring.Answer | Remarks]]:

@@ -34,6 +34,11 @@ HORIZONS: Mapping[Horizon, str] = {
 }
 
 
+def project_name(association: str, project: str) -> str:
+    """How an evaluation is named everywhere: an association may have several projects."""
+    return f"{association}, {project}" if project else association
+
+
 def answer(value: Answer | None) -> str:
     """An answer in words, with its date and person when it is planned."""
     if value is None:

@@ -137,7 +137,8 @@ class PrintedPlan:
     first_title: str
     first: tuple[PrintedLine, ...]
     groups: tuple[PrintedGroup, ...]
-    to_plan: tuple[PrintedLine, ...]
+    needed: tuple[PrintedLine, ...]
+    further: tuple[PrintedLine, ...]
     foot: str
 
 
@@ -157,7 +158,8 @@ def printed(found: Plan, about: About, version: str) -> PrintedPlan:
         first_title=f"{first_steps_title(len(found.first))}, à dater",
         first=rows(found.first),
         groups=tuple(group for group in groups if group.lines),
-        to_plan=others(found.to_plan),
+        needed=others(found.needed),
+        further=others(found.further),
         foot=about.foot(version),
     )
 

@@ -34,8 +34,9 @@ class About:
 
     @property
     def name(self) -> str:
-        """Association and year, as a title says them."""
-        return f"{self.association}, {school_year(self.school_year)}"
+        """Association, project and year, as a title says them."""
+        whose = paragraphs.project_name(self.association, self.project)
+        return f"{whose}, {school_year(self.school_year)}"
 
     def foot(self, version: str) -> str:
         """What stands at the foot of each printed page."""

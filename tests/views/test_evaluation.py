@@ -50,6 +50,8 @@ def test_an_evaluation_is_erased_once_its_name_is_typed(visitor, board):
     page = visitor.open(board)
     link = urlsplit(page.tree.query_one("#lien-prive").attrs["value"]).path
     page = visitor.open(page.link("Effacer maintenant"))
+    kept = visitor.client.get(page.link("Télécharger un fichier"))
+    assert kept.json["notes"]["1.1"]["remarks"] == "à effacer"
     page = visitor.send(page.form(), status=422, name="Les Amis")
     assert "Rien n’est effacé" in page.words(".error-summary a")[0]
     assert visitor.open(board).heading == "Tableau de bord"
@@ -57,6 +59,25 @@ def test_an_evaluation_is_erased_once_its_name_is_typed(visitor, board):
     assert page.heading == "L’évaluation est effacée"
     visitor.open(board, status=404)
     visitor.open(link, status=404)
+
+
+def test_two_projects_of_one_association_are_told_apart(visitor, referential):
+    primary, secondary = (visitor.bring(referential, {}, project=f"Clas {n}") for n in "ab")
+    for board, name in ((primary, "Les Amis du Quartier, Clas a"), (secondary, "Clas b")):
+        for path in ("", "/objectifs/1.1", "/plan", "/effacer"):
+            page = visitor.open(board + path)
+            assert name in page.title
+            assert name in page.words(".evaluation-nav p")[0]
+        for path in ("plan.ics", "dossier.docx", "fichier"):
+            said = visitor.client.get(f"{board}/{path}").headers["Content-Disposition"]
+            assert f"les_amis_du_quartier-clas_{name[-1]}-" in said
+    assert [name.split(", 20")[0] for name in visitor.open("/").words(".evaluation-list a")] == [
+        "Les Amis du Quartier, Clas b",
+        "Les Amis du Quartier, Clas a",
+    ]
+    form = visitor.open(f"{primary}/effacer").form()
+    visitor.send(form, status=422, name="Clas b")
+    assert visitor.send(form, name="Clas a").heading == "L’évaluation est effacée"
 
 
 def test_unknown_axes_do_not_exist(visitor, board):

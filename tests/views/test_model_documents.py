@@ -60,6 +60,9 @@ def test_an_unknown_model_is_not_found(visitor, address):
 def test_the_application_texts_can_be_edited(visitor, board):
     form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
     visitor.send(form, **{"p-1-5-a-state": "yes"})
-    response = visitor.client.get(visitor.open(f"{board}/dossier").link("Télécharger"))
-    texts = [p.text for p in docx.Document(BytesIO(response.data)).paragraphs]
-    assert "Les présences des enfants sont notées." in texts
+    page = visitor.open(f"{board}/dossier")
+    response = visitor.client.get(page.link("Télécharger"))
+    styles = {p.text: p.style.name for p in docx.Document(BytesIO(response.data)).paragraphs}
+    assert styles["Les présences des enfants sont notées."] == "Normal"
+    assert styles["Suivi des présences"] == "Heading 2"
+    assert next(iter(styles)).startswith(page.heading)

@@ -64,7 +64,12 @@ def test_an_added_action_is_an_answer(visitor, board):
 
 
 def test_done_is_a_yes(visitor, board):
-    page = visitor.send(line(visitor, board, "1.1.b"), done="y")
+    form = visitor.open(f"{board}/plan")
+    statement = "Le déroulé de nos séances est écrit"
+    assert f"«\u00a0{statement}\u00a0» devient «\u00a0Oui" in form.words("[for='fait-1.1.b']")[0]
+    page = visitor.send(form.form("[id='plan-1.1.b']"), done="y")
+    assert f"{statement}\u00a0» est maintenant «\u00a0Oui, c’est en place" in page.text
+    assert page.link("Revoir cette réponse").endswith("#p-1-1-b")
     assert "2\u00a0actions prévues, 71\u00a0à prévoir, 1\u00a0déjà en place." in page.text
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-b-state"] == "yes"
@@ -72,7 +77,7 @@ def test_done_is_a_yes(visitor, board):
 
 def test_in_place_the_counts_follow(visitor, board):
     fragment = visitor.fetch(line(visitor, board, "1.1.b"), done="y")
-    assert "La réponse est maintenant «\u00a0Oui, c’est en place\u00a0»" in fragment
+    assert "est maintenant «\u00a0Oui, c’est en place\u00a0»" in fragment
     assert 'id="plan_counts"' in fragment
     assert "1\u00a0déjà en place" in fragment
 
@@ -140,6 +145,9 @@ def test_the_sheet_holds_the_plan(visitor, board):
     ):
         assert words in paper.text
     assert "À compléter à la main" in paper.text
+    ready, _, further = paper.text.partition("Pour aller plus loin")
+    assert "À prévoir pour être prêt" in ready
+    assert "Faire voter les enfants pour une sortie" in further
     assert {"/TH", "/TD", "/H2"} <= paper.tags
 
 
@@ -147,7 +155,8 @@ def test_the_dates_go_to_a_calendar(visitor, board):
     response = visitor.client.get(visitor.open(f"{board}/plan").link("Ajouter les dates"))
     assert response.headers["Content-Type"].startswith("text/calendar")
     days = [e["dtstart"].dt.isoformat() for e in Calendar.from_ical(response.data).walk("VEVENT")]
-    assert sorted(days) == ["2098-03-01", "2098-06-01"]
+    assert sorted(days) == ["2098-03-01", "2098-04-02", "2098-06-01"]
+    assert "dépôt du dossier à la Caf" in response.text
 
 
 def test_what_is_past_is_marked(visitor, board):

@@ -170,7 +170,7 @@ def test_a_plan_can_be_given_up(visitor, advised):
     form = plan_form(visitor, board, "plan")
     assert form.values["planned"] == "y"
     form.values.pop("planned")
-    assert "La réponse est maintenant «\u00a0Non\u00a0»" in visitor.fetch(form)
+    assert "est maintenant «\u00a0Non\u00a0»" in visitor.fetch(form)
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "no"
 

@@ -100,18 +100,19 @@ def _shown(assessment: Assessment | None, today: date) -> dict[str, object]:
 
 
 class DeletionForm(BaseForm):
-    """Deleting an evaluation takes its association's name, typed again."""
+    """Deleting an evaluation takes a name typed again: that of its project, else of its
+    association."""
 
-    name = StringField("Nom de l’association", filters=[clean_line])
+    name = StringField("Nom à recopier", filters=[clean_line])
 
-    def __init__(self, association: str) -> None:
+    def __init__(self, assessment: Assessment) -> None:
         super().__init__()
-        self.association = association
+        self.expected = assessment.project or assessment.association
 
     def validate_name(self, field: Field) -> None:
-        if field.data.casefold() != clean_line(self.association).casefold():
+        if field.data.casefold() != clean_line(self.expected).casefold():
             raise ValidationError(
-                f"Écrivez le nom tel qu’il est ici\u00a0: {self.association}. Rien n’est effacé."
+                f"Écrivez le nom tel qu’il est ici\u00a0: {self.expected}. Rien n’est effacé."
             )
 
 

@@ -47,7 +47,7 @@ def details(public_id: str) -> ResponseReturnValue:
 @bp.route("/effacer", methods=["GET", "POST"])
 def delete(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id)
-    form = DeletionForm(assessment.association)
+    form = DeletionForm(assessment)
     if form.is_submitted() and saving.valid(form):
         with access.to_change(public_id) as (db, stored):
             assessments.delete(db, stored)

@@ -67,7 +67,7 @@ def site_map() -> ResponseReturnValue:
         url = url_for("result.page", public_id=shown.public_id)
         groups[0][1].insert(1, ("Un exemple terminé", url))
     evaluations = [
-        (f"{row.association}, {french.school_year(row.school_year)}", _board(row))
+        (f"{row.name}, {french.school_year(row.school_year)}", _board(row))
         for row in access.evaluations()
     ]
     if evaluations:

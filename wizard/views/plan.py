@@ -12,7 +12,7 @@ from wizard.models import Assessment, Right
 from wizard.planning import Plan
 from wizard.referential import Practice
 from wizard.revisions import Conflict
-from wizard.scoring import score
+from wizard.scoring import State, score
 from wizard.views import printing, result, saving, summary
 
 bp = Blueprint("plan", __name__, url_prefix="/evaluations/<public_id>")
@@ -70,7 +70,7 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
         return _sent(assessment, practice, form, conflicts[code]), 409
     if htmx.wants_fragment():
         return _sent(assessment, practice, form)
-    return redirect(_origin(public_id, code), 303)
+    return redirect(_origin(public_id, code, form.done.data), 303)
 
 
 def _from_plan() -> bool:
@@ -78,9 +78,20 @@ def _from_plan() -> bool:
     return request.args.get("retour") == "plan"
 
 
-def _origin(public_id: str, code: str) -> str:
+def _origin(public_id: str, code: str, done: bool = False) -> str:
+    if done:  # its line has left the plan
+        return url_for(".page", public_id=public_id, fait=code)
     page = ".page" if _from_plan() else "result.page"
     return url_for(page, public_id=public_id, _anchor=f"action-{code}")
+
+
+def _just_done(assessment: Assessment) -> Practice | None:
+    """The practice that the address says to be done, if its answer is still yes."""
+    if "fait" not in request.args:
+        return None
+    practice = current.practice(request.args["fait"])
+    answer = assessment.scored_answers.get(practice.code)
+    return practice if answer and answer.state is State.YES else None
 
 
 def _plan(assessment: Assessment) -> Plan:
@@ -93,6 +104,7 @@ def _shown(assessment: Assessment, adding: str | None = None) -> dict[str, Any]:
     return {
         "assessment": assessment,
         "plan": _plan(assessment),
+        "just_done": _just_done(assessment),
         "adding": adding or request.args.get("ajouter"),
         "page_token": PlanForm.new_page(),
     }

@@ -46,6 +46,10 @@ def docx_response(document: Document, filename: str) -> Response:
 
 def filename(kind: str, assessment: Assessment, extension: str) -> str:
     """A name for a file, in letters that every system takes: synthese-les-amis-2026-2027.pdf."""
-    association = secure_filename(assessment.association.lower().replace("’", "-"))[:40]
+    whose = (_in_plain_letters(name) for name in (assessment.association, assessment.project))
     year = school_year(assessment.school_year)
-    return "-".join(filter(None, (kind, association, year))) + f".{extension}"
+    return "-".join(filter(None, (kind, *whose, year))) + f".{extension}"
+
+
+def _in_plain_letters(name: str) -> str:
+    return secure_filename(name.lower().replace("’", "-"))[:40]

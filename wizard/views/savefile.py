@@ -9,7 +9,7 @@ from wizard import access, archive, assessments, current, savefile, throttling
 from wizard.exchange import InvalidAnswers
 from wizard.forms.start import FileForm
 from wizard.savefile import SaveFile
-from wizard.views import saving
+from wizard.views import printing, saving
 
 bp = Blueprint("savefile", __name__)
 
@@ -19,7 +19,7 @@ def download(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id)
     text = json.dumps(savefile.as_data(assessment), ensure_ascii=False, indent=1)
     response = Response(text, mimetype="application/json")
-    name = f"cap-clas-{assessment.school_year}-{assessment.public_id}.json"
+    name = printing.filename("cap-clas", assessment, "json")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
