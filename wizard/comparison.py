@@ -7,6 +7,7 @@ nor database.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from wizard.referential import Level, Practice, Referential
@@ -18,13 +19,14 @@ class Outcome(StrEnum):
 
     DONE = "done"
     POSTPONED = "postponed"
+    ADVANCED = "advanced"
+    STILL_PLANNED = "still_planned"
     NOT_DONE = "not_done"
     NOT_SAID = "not_said"
 
 
 _OUTCOMES: Mapping[State, Outcome] = {
     State.YES: Outcome.DONE,
-    State.PLANNED: Outcome.POSTPONED,
     State.NO: Outcome.NOT_DONE,
     State.UNKNOWN: Outcome.NOT_SAID,
 }
@@ -40,7 +42,18 @@ class Promise:
 
     @property
     def outcome(self) -> Outcome:
-        return _OUTCOMES[self.now.state] if self.now else Outcome.NOT_SAID
+        if self.now is None:
+            return Outcome.NOT_SAID
+        if self.now.state is State.PLANNED:
+            return _planned_again(self.promised.due, self.now.due)
+        return _OUTCOMES[self.now.state]
+
+
+def _planned_again(promised: date | None, now: date | None) -> Outcome:
+    """What became of a date; a date that was taken away is a later one."""
+    if promised == now or promised is None:
+        return Outcome.STILL_PLANNED
+    return Outcome.ADVANCED if now and now < promised else Outcome.POSTPONED
 
 
 @dataclass(frozen=True)

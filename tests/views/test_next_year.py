@@ -52,9 +52,9 @@ def test_the_comparison_says_what_was_kept(visitor, board):
     visitor.send(form, **{f"p-1-5-{letter}-state": state for letter, state in sent.items()})
     page = visitor.open(visitor.open(board).link("Comparer avec"))
     assert "2\u00a0actions étaient prévues" in page.text
-    assert "1\u00a0faite, 1\u00a0reportée." in page.text
+    assert "1\u00a0faite, 1\u00a0toujours prévue." in page.text
     outcomes = page.words("#promesses ~ table tbody td:last-child")
-    assert [words.split()[0] for words in outcomes] == ["Fait", "Reporté"]
+    assert [words.split()[0] for words in outcomes] == ["Fait", "Toujours"]
     assert len(page.words("h2 ~ ul li")) == 2
     assert "Ana" in page.text
     assert "trop tôt pour comparer l’ensemble" in page.text
