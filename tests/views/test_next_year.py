@@ -111,3 +111,12 @@ def test_what_cannot_be_read_of_the_year_before_is_reported(visitor, board, chan
 def test_a_year_before_that_is_no_object_is_refused(visitor, board):
     data = json.loads(download(visitor, board)) | {"last_year": [1]}
     assert "l’année précédente" in upload(visitor, json.dumps(data)).text
+
+
+def test_a_year_cannot_become_the_one_that_it_was_prepared_from(visitor, former, board):
+    page = visitor.open(f"{board}/modifier")
+    (hint,) = page.words("#school_year-hint")
+    year = int(page.form().values["school_year"])
+    assert f"après {year - 1}-{year}" in hint
+    visitor.send(page.form(), status=400, school_year=str(year - 1))
+    assert len(visitor.open(f"{former}/modifier").words("#school_year option")) > 1
