@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         day=french.day,
+        far=lambda value: french.far(value, current.today()),
         until=lambda value: french.until(value, current.today()),
         hour=french.hour,
         qr_code=_qr_code,
