@@ -48,6 +48,10 @@ def test_a_missing_name_is_told_and_nothing_typed_is_lost(visitor):
     assert "Reprendre où vous en étiez" not in visitor.open("/").text
 
 
+def test_one_evaluation_is_made_for_each_project(visitor):
+    assert "deux projets Clas, faites-en deux" in visitor.open("/commencer").text
+
+
 def test_a_name_of_spaces_is_no_name(visitor):
     form = visitor.open("/commencer").form()
     page = visitor.send(form, status=422, association="   ", kind="first")
