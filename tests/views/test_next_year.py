@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.views.test_savefile import download, upload
+from tests.views.test_sharing import accept, share
 
 
 @pytest.fixture
@@ -111,6 +112,14 @@ def test_what_cannot_be_read_of_the_year_before_is_reported(visitor, board, chan
 def test_a_year_before_that_is_no_object_is_refused(visitor, board):
     data = json.loads(download(visitor, board)) | {"last_year": [1]}
     assert "l’année précédente" in upload(visitor, json.dumps(data)).text
+
+
+def test_the_result_leads_to_the_comparison_but_not_for_who_only_reads(visitor, new_visitor, board):
+    compared = visitor.open(f"{board}/resultat").link("comparer avec")
+    assert visitor.open(compared).url == f"{board}/comparaison"
+    reader = new_visitor()
+    assert "comparer avec" not in accept(reader, share(visitor, board, "read")).text
+    reader.open(compared, status=404)
 
 
 def test_a_year_cannot_become_the_one_that_it_was_prepared_from(visitor, former, board):
