@@ -90,3 +90,13 @@ def test_a_year_hardly_begun_is_not_told_as_one_without_change():
     assert (compared.ready_before, compared.ready_now) == (0, 0)
     assert [practice.code for practice in compared.objectives[0].lost] == ["1.1.b"]
     assert [practice.code for practice in compared.objectives[0].replanned] == ["1.1.d"]
+
+
+def test_what_is_planned_again_is_not_told_as_lost():
+    before = {practice.code: YES for practice in CONTENT.practices}
+    unknown = Answer(State.UNKNOWN)
+    compared = compare(CONTENT, before, before | {"1.1.a": PLANNED, "1.2.a": unknown})
+    assert (compared.lower, compared.recovering) == (2, 1)
+    assert [part.recovers for part in compared.objectives[:2]] == [True, False]
+    assert [practice.code for practice in compared.objectives[1].doubtful] == ["1.2.a"]
+    assert not [part for part in compared.objectives if part.lost]

@@ -73,6 +73,11 @@ class ObjectiveComparison:
         return max(change, 0) if self.now.unanswered else change
 
     @property
+    def recovers(self) -> bool:
+        """Whether it stands lower today, and no more once what is planned is done."""
+        return self.change < 0 and self.now.projected >= self.before.today
+
+    @property
     def steady(self) -> bool:
         """Whether it stands where it did, and what is planned changes nothing."""
         return self.filled and not self.change and self.now.projected is self.now.today
@@ -102,23 +107,27 @@ class ObjectiveComparison:
 
     @property
     def lost(self) -> tuple[Practice, ...]:
-        """In place last year, and said not to be any more, nor planned."""
-        return tuple(p for p in self._no_longer if p not in self.replanned)
+        """In place last year, and said not to be any more."""
+        return self._were_done(State.NO)
+
+    @property
+    def doubtful(self) -> tuple[Practice, ...]:
+        """In place last year, and nobody knows this year."""
+        return self._were_done(State.UNKNOWN)
 
     @property
     def replanned(self) -> tuple[Practice, ...]:
-        """In place last year, and planned again this year."""
-        answers = self.now.answers
-        return tuple(p for p in self._no_longer if answers[p.code].state is State.PLANNED)
+        """In place last year, and planned this year."""
+        return self._were_done(State.PLANNED)
 
-    @property
-    def _no_longer(self) -> tuple[Practice, ...]:
+    def _were_done(self, state: State) -> tuple[Practice, ...]:
+        answers = self.now.answers
         return tuple(
             practice
             for practice in self.now.objective.practices
             if practice.code in self.before.done
-            and practice.code in self.now.answers
-            and practice.code not in self.now.done
+            and practice.code in answers
+            and answers[practice.code].state is state
         )
 
 
@@ -156,6 +165,11 @@ class Comparison:
     @property
     def lower(self) -> int:
         return sum(part.change < 0 for part in self.filled)
+
+    @property
+    def recovering(self) -> int:
+        """How many of the lower ones are no more so with what is planned."""
+        return sum(part.recovers for part in self.filled)
 
     @property
     def ready_before(self) -> int:

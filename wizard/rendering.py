@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
         count=french.count,
         absolute=current.absolute,
         today=current.today,
+        school_year_now=current.school_year,
         minutes=french.minutes,
         minutes_for=journey.minutes,
         first_pass_only=journey.first_pass_only,

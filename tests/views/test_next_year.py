@@ -129,3 +129,11 @@ def test_a_year_cannot_become_the_one_that_it_was_prepared_from(visitor, former,
     assert f"après {year - 1}-{year}" in hint
     visitor.send(page.form(), status=400, school_year=str(year - 1))
     assert len(visitor.open(f"{former}/modifier").words("#school_year option")) > 1
+
+
+def test_before_its_year_begins_one_is_told_what_to_answer(visitor, board, former):
+    told = "n’a pas encore commencé"
+    page = visitor.open(f"{board}/objectifs/1.1")
+    assert (told in page.text) is (told in visitor.open(f"{board}/premier-tour").text) is True
+    visitor.send(page.form("#objectif"), **{"p-1-1-a-state": "yes"})
+    assert told not in visitor.open(f"{board}/objectifs/1.1").text
