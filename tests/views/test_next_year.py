@@ -78,8 +78,10 @@ def test_what_changes_later_in_last_year_does_not_change_the_copy(visitor, forme
 
 def test_one_is_asked_before_preparing_the_same_year_twice(visitor, former, board):
     page = visitor.open(f"{former}/annee-suivante")
-    assert "Avez-vous déjà commencé\u202f?" in page.words("h2")
+    assert page.words("h2")[0].endswith("est déjà commencée")
     assert page.link("Les Étoiles") == board
+    visitor.send(visitor.open(f"{board}/modifier").form(), project="Le deuxième")
+    assert "une deuxième fois" not in visitor.open(f"{former}/annee-suivante").text
 
 
 def test_the_year_before_goes_with_the_file(visitor, new_visitor, board):

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, archive, assessments, comparison, current, savefile, throttling
 from wizard.forms.base import BaseForm
-from wizard.french import plain
-from wizard.models import Assessment, Right
+from wizard.models import Right
 from wizard.views import saving
 
 bp = Blueprint("next_year", __name__, url_prefix="/evaluations/<public_id>")
@@ -15,8 +14,11 @@ bp = Blueprint("next_year", __name__, url_prefix="/evaluations/<public_id>")
 @bp.get("/annee-suivante")
 def page(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id)
+    following = assessments.next_year(assessment)
     return render_template(
-        "pages/next_year.html", assessment=assessment, evaluations=_already_started(assessment)
+        "pages/next_year.html",
+        assessment=assessment,
+        evaluations=assessments.alike(access.evaluations(), following),
     )
 
 
@@ -50,13 +52,3 @@ def compare(public_id: str) -> ResponseReturnValue:
         last_year=last_year,
         compared=comparison.compare(content, last_year.answers, assessment.scored_answers),
     )
-
-
-def _already_started(assessment: Assessment) -> list[Assessment]:
-    """The evaluations of the same association for the next school year."""
-    return [
-        row
-        for row in access.evaluations()
-        if row.school_year == assessment.school_year + 1
-        and plain(row.association) == plain(assessment.association)
-    ]
