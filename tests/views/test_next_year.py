@@ -15,8 +15,10 @@ def former(visitor):
     sent = {"p-1-5-a-state": "yes", "remarks": "Le lundi\nsurtout"}
     for letter, due in (("b", "2027-03-01"), ("c", "")):
         sent |= {f"p-1-5-{letter}-state": "planned", f"p-1-5-{letter}-due": due}
-    sent["p-1-5-b-owner"] = "Ana"
+    sent |= {"p-1-5-b-owner": "Ana", "ticked": "1.5.p1"}
     visitor.send(visitor.open(f"{board}/objectifs/1.5").form("#objectif"), **sent)
+    form = visitor.open(f"{board}/conditions").form("#conditions")
+    visitor.send(form, ticked="cadre.public", remarks="Vu en mairie")
     return board
 
 
@@ -45,6 +47,23 @@ def test_the_new_year_shows_last_years_answers_and_ticks_none(visitor, former, b
     assert not [name for name in values if name.endswith("-state")]
     assert values["remarks"] == ""
     assert "0\u00a0objectif sur\u00a014 prêt" in visitor.open(f"{board}/resultat").text
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("/objectifs/1.5", ["Oui, c’est en place", "coché", "Le lundi surtout"]),
+        ("/saisie/1", ["Oui, c’est en place", "coché", "Le lundi surtout"]),
+        ("/premier-tour", ["Oui, c’est en place"]),
+        ("/conditions", ["coché", "Vu en mairie"]),
+    ],
+)
+def test_every_page_that_asks_shows_what_was_said_the_year_before(
+    visitor, former, board, page, shown
+):
+    beside = " ".join(visitor.open(board + page).words(".last-year"))
+    assert [words for words in shown if words not in beside] == []
+    assert not visitor.open(former + page).words(".last-year")
 
 
 def test_the_comparison_says_what_was_kept(visitor, board):

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, archive, assessments, comparison, current, savefile, throttling
+from wizard import access, assessments, comparison, current, savefile, throttling
 from wizard.forms.base import BaseForm
 from wizard.models import Right
 from wizard.views import saving
@@ -43,7 +43,7 @@ def compare(public_id: str) -> ResponseReturnValue:
     """Last year beside this year; 404 when the evaluation was not prepared from another."""
     assessment = access.opened(public_id, Right.FILL)
     content = current.referential()
-    last_year = savefile.last_year(assessment, content, archive.former())
+    last_year = saving.last_year(assessment)
     if last_year is None:
         abort(404)
     return render_template(

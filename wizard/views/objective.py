@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, archive, current, htmx, journey, savefile
+from wizard import access, current, htmx, journey
 from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
@@ -47,7 +47,7 @@ def _answer(
         new_codes=changes.since(assessment).to_answer(answers),
         form=form,
         conflicts=conflicts or {},
-        last_year=savefile.last_year(assessment, current.referential(), archive.former()),
+        last_year=saving.last_year(assessment),
         saved_at=current.now() if saved else None,
         progress=journey.progress(current.referential(), answers),
         place=journey.place(current.referential(), objective),

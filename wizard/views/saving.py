@@ -6,12 +6,13 @@ from typing import Any
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey, revisions
+from wizard import access, archive, assessments, current, htmx, journey, revisions, savefile
 from wizard.forms.base import BaseForm
 from wizard.forms.saved import ConditionsForm, ObjectiveForm, field_name
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
 from wizard.revisions import Conflict, Save
+from wizard.savefile import SaveFile
 
 # Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
 Shown = Callable[..., str]
@@ -83,9 +84,15 @@ def sheet(
         assessment=assessment,
         form=form,
         conflicts=conflicts or {},
+        last_year=last_year(assessment),
         saved_at=current.now() if saved else None,
         **shown,
     )
+
+
+def last_year(assessment: Assessment) -> SaveFile | None:
+    """What was answered the year before, to be shown beside; None without such a year."""
+    return savefile.last_year(assessment, current.referential(), archive.former())
 
 
 def url_of(public_id: str, page: journey.Page) -> str:
