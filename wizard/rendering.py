@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from wizard import current, example, french, journey, paragraphs, revisions
 from wizard.comparison import Outcome
-from wizard.forms.saved import field_name
+from wizard.forms.saved import REPEAT, field_name
 from wizard.model_documents import ModelDocument
 from wizard.models import Assessment, Right
 from wizard.referential import Level
@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,
         field_name=field_name,
+        REPEAT=REPEAT,
         first_steps_title=first_steps_title,
         model_url=_model_url,
         seen=revisions.seen,

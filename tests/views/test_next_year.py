@@ -158,3 +158,29 @@ def test_before_its_year_begins_one_is_told_what_to_answer(visitor, board, forme
     assert (told in page.text) is (told in visitor.open(f"{board}/premier-tour").text) is True
     visitor.send(page.form("#objectif"), **{"p-1-1-a-state": "yes"})
     assert told not in visitor.open(f"{board}/objectifs/1.1").text
+
+
+def test_one_button_answers_an_objective_as_the_year_before(visitor, former, board):
+    given = {"p-1-5-d-state": "no", "p-1-5-e-state": "unknown"}
+    visitor.send(visitor.open(f"{former}/objectifs/1.5").form("#objectif"), **given)
+    following = visitor.open(f"{former}/annee-suivante").form()
+    board = visitor.send(following).url
+    page = visitor.open(f"{board}/objectifs/1.5")
+    assert "Répondre comme en" in page.text
+    meanwhile = visitor.open(page.url).form("#objectif")
+    visitor.fetch(meanwhile, **{"p-1-5-a-state": "no"})
+    sent = {"then": "last_year", "p-1-5-d-state": "yes", "remarks": "Cette année"}
+    page = visitor.send(page.form("#objectif"), **sent)
+    assert page.url == f"{board}/objectifs/1.5"
+    assert page.words("#repris")[0].startswith("1\u00a0réponse est reprise de")
+    values = page.form("#objectif").values
+    states = [values.get(f"p-1-5-{letter}-state") for letter in "abcde"]
+    assert states == ["no", None, None, "yes", "unknown"]
+    assert values["remarks"] == "Cette année"
+
+
+def test_without_a_year_before_no_button_answers(visitor, former):
+    page = visitor.open(f"{former}/objectifs/1.1")
+    assert "Répondre comme" not in page.text
+    again = visitor.send(page.form("#objectif"), then="last_year")
+    assert not [name for name in again.form("#objectif").values if name.endswith("-state")]
