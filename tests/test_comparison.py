@@ -1,5 +1,7 @@
 """Two years side by side."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ YES, NO, PLANNED = Answer(State.YES), Answer(State.NO), Answer(State.PLANNED, A_
     ("now", "outcome"),
     [
         ("yes", Outcome.DONE),
-        ("dated", Outcome.POSTPONED),
+        ("dated", Outcome.STILL_PLANNED),
         ("undated", Outcome.POSTPONED),
         ("no", Outcome.NOT_DONE),
         ("unknown", Outcome.NOT_SAID),
@@ -27,6 +29,20 @@ YES, NO, PLANNED = Answer(State.YES), Answer(State.NO), Answer(State.PLANNED, A_
 def test_what_became_of_a_promise(now, outcome):
     answers = {"1.1.a": ANSWERS[now]} if ANSWERS[now] else {}
     (promise,) = compare(CONTENT, {"1.1.a": PLANNED}, answers).promises
+    assert promise.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("promised", "now", "outcome"),
+    [
+        (A_DATE, date(2028, 1, 15), Outcome.POSTPONED),
+        (A_DATE, date(2027, 1, 15), Outcome.ADVANCED),
+        (None, A_DATE, Outcome.STILL_PLANNED),
+    ],
+)
+def test_a_date_that_comes_sooner_is_not_told_as_later(promised, now, outcome):
+    then, again = ({"1.1.a": Answer(State.PLANNED, due)} for due in (promised, now))
+    (promise,) = compare(CONTENT, then, again).promises
     assert promise.outcome is outcome
 
 
@@ -57,7 +73,7 @@ def test_a_comparison_holds_each_promise_once_and_the_results_of_both_years(befo
 def test_a_year_compared_with_itself_shows_no_change(answers):
     compared = compare(CONTENT, answers, answers)
     assert compared.higher == compared.lower == 0
-    assert set(compared.outcomes) <= {Outcome.POSTPONED}
+    assert set(compared.outcomes) <= {Outcome.STILL_PLANNED}
 
 
 @given(st.data())
@@ -74,3 +90,13 @@ def test_a_year_hardly_begun_is_not_told_as_one_without_change():
     assert (compared.ready_before, compared.ready_now) == (0, 0)
     assert [practice.code for practice in compared.objectives[0].lost] == ["1.1.b"]
     assert [practice.code for practice in compared.objectives[0].replanned] == ["1.1.d"]
+
+
+def test_what_is_planned_again_is_not_told_as_lost():
+    before = {practice.code: YES for practice in CONTENT.practices}
+    unknown = Answer(State.UNKNOWN)
+    compared = compare(CONTENT, before, before | {"1.1.a": PLANNED, "1.2.a": unknown})
+    assert (compared.lower, compared.recovering) == (2, 1)
+    assert [part.recovers for part in compared.objectives[:2]] == [True, False]
+    assert [practice.code for practice in compared.objectives[1].doubtful] == ["1.2.a"]
+    assert not [part for part in compared.objectives if part.lost]

@@ -110,3 +110,7 @@ def test_every_strength_is_a_practice_in_place():
 )
 def test_answers_in_words(answer, words):
     assert plain(paragraphs.answer(answer)) == words
+
+
+def test_the_plural_of_low_has_no_other_ending():
+    assert paragraphs.moved(0, 2) == "2\u00a0objectifs sont plus bas qu’en"

@@ -134,7 +134,8 @@ class Visitor:
         header = {"format": FORMAT, "version": VERSION, "referential": referential.version}
         file = io.BytesIO(json.dumps(header | content | details).encode())
         form = self._usual_form("/reprendre/fichier")
-        return self._sent(form.action, form.values | {"file": (file, "cap-clas.json")})
+        board = self._sent(form.action, form.values | {"file": (file, "cap-clas.json")})
+        return board.partition("?")[0]
 
     def _read(self, response, status: int) -> Page:
         while response.status_code in (302, 303):

@@ -1,7 +1,7 @@
 """Evaluations in the database: create, load, save what was answered, delete."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from wizard import counters, journey, revisions, rows, shares, workspaces
 from wizard.counters import Event
+from wizard.french import plain
 from wizard.keyring import Keyring
 from wizard.models import LAST_YEAR, Assessment, Right, Share
 from wizard.referential import Referential
@@ -75,6 +76,15 @@ def next_year(assessment: Assessment) -> Details:
     now = details(assessment)
     following = min(now.school_year + 1, LAST_YEAR)
     return replace(now, school_year=following, renewal=True, deadline=None)
+
+
+def alike(found: Iterable[Assessment], given: Details) -> list[Assessment]:
+    """Those of the same association, project and school year; accents and case apart."""
+    return [row for row in found if _identity(details(row)) == _identity(given)]
+
+
+def _identity(given: Details) -> tuple[str, str, int]:
+    return plain(given.association), plain(given.project), given.school_year
 
 
 def values(assessment: Assessment) -> dict[str, Value]:

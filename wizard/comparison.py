@@ -7,6 +7,7 @@ nor database.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from wizard.referential import Level, Practice, Referential
@@ -18,13 +19,14 @@ class Outcome(StrEnum):
 
     DONE = "done"
     POSTPONED = "postponed"
+    ADVANCED = "advanced"
+    STILL_PLANNED = "still_planned"
     NOT_DONE = "not_done"
     NOT_SAID = "not_said"
 
 
 _OUTCOMES: Mapping[State, Outcome] = {
     State.YES: Outcome.DONE,
-    State.PLANNED: Outcome.POSTPONED,
     State.NO: Outcome.NOT_DONE,
     State.UNKNOWN: Outcome.NOT_SAID,
 }
@@ -40,7 +42,18 @@ class Promise:
 
     @property
     def outcome(self) -> Outcome:
-        return _OUTCOMES[self.now.state] if self.now else Outcome.NOT_SAID
+        if self.now is None:
+            return Outcome.NOT_SAID
+        if self.now.state is State.PLANNED:
+            return _planned_again(self.promised.due, self.now.due)
+        return _OUTCOMES[self.now.state]
+
+
+def _planned_again(promised: date | None, now: date | None) -> Outcome:
+    """What became of a date; a date that was taken away is a later one."""
+    if promised == now or promised is None:
+        return Outcome.STILL_PLANNED
+    return Outcome.ADVANCED if now and now < promised else Outcome.POSTPONED
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,11 @@ class ObjectiveComparison:
         """
         change = self.now.today - self.before.today
         return max(change, 0) if self.now.unanswered else change
+
+    @property
+    def recovers(self) -> bool:
+        """Whether it stands lower today, and no more once what is planned is done."""
+        return self.change < 0 and self.now.projected >= self.before.today
 
     @property
     def steady(self) -> bool:
@@ -89,23 +107,27 @@ class ObjectiveComparison:
 
     @property
     def lost(self) -> tuple[Practice, ...]:
-        """In place last year, and said not to be any more, nor planned."""
-        return tuple(p for p in self._no_longer if p not in self.replanned)
+        """In place last year, and said not to be any more."""
+        return self._were_done(State.NO)
+
+    @property
+    def doubtful(self) -> tuple[Practice, ...]:
+        """In place last year, and nobody knows this year."""
+        return self._were_done(State.UNKNOWN)
 
     @property
     def replanned(self) -> tuple[Practice, ...]:
-        """In place last year, and planned again this year."""
-        answers = self.now.answers
-        return tuple(p for p in self._no_longer if answers[p.code].state is State.PLANNED)
+        """In place last year, and planned this year."""
+        return self._were_done(State.PLANNED)
 
-    @property
-    def _no_longer(self) -> tuple[Practice, ...]:
+    def _were_done(self, state: State) -> tuple[Practice, ...]:
+        answers = self.now.answers
         return tuple(
             practice
             for practice in self.now.objective.practices
             if practice.code in self.before.done
-            and practice.code in self.now.answers
-            and practice.code not in self.now.done
+            and practice.code in answers
+            and answers[practice.code].state is state
         )
 
 
@@ -143,6 +165,11 @@ class Comparison:
     @property
     def lower(self) -> int:
         return sum(part.change < 0 for part in self.filled)
+
+    @property
+    def recovering(self) -> int:
+        """How many of the lower ones are no more so with what is planned."""
+        return sum(part.recovers for part in self.filled)
 
     @property
     def ready_before(self) -> int:

@@ -129,3 +129,8 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def school_year() -> int:
+    """The school year that runs, as the year in which it began."""
+    return school_years(today())[0]

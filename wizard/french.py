@@ -35,6 +35,11 @@ def until(value: date, today: date) -> str:
     return ("aujourd’hui", "demain")[days] if days < 2 else f"dans {count(days, 'jour')}"
 
 
+def far(value: date, today: date) -> bool:
+    """Whether a day is so far that its year may be a slip of the keyboard."""
+    return value.year > today.year + 2
+
+
 def hour(value: datetime) -> str:
     """A time of day: 14 h 32."""
     return f"{value.hour}\u00a0h\u00a0{value.minute:02}"

@@ -4,15 +4,14 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from wizard.french import plain, school_year
 from wizard.models import Assessment
 from wizard.paragraphs import Wording
-from wizard.referential import Level
 from wizard.retention import Retention
-from wizard.scoring import score
+from wizard.scoring import Horizon, Result, score
 
 # What a spreadsheet would compute instead of show; some read the wide forms alike.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -35,17 +34,28 @@ class Line:
     school_year: int
     answered: int
     total: int
-    today: Level
-    projected: Level
+    result: Result
+    deadline: date | None
     updated: datetime
     ends: datetime
+
+    def standing(self, wording: Wording, horizon: Horizon) -> str:
+        """The level in words; too few answers give none."""
+        if self.result.begun and self.result.barely_begun:
+            return "Provisoire"
+        return wording.standing(self.result, horizon)
 
 
 _KEYS: Mapping[Order, Callable[[Line], object]] = {
     Order.CHANGED: lambda line: -line.updated.timestamp(),
     Order.ASSOCIATION: lambda line: (plain(line.association), -line.school_year),
     Order.YEAR: lambda line: (-line.school_year, plain(line.association)),
-    Order.LEVEL: lambda line: (line.today, line.projected, plain(line.association)),
+    Order.LEVEL: lambda line: (
+        line.result.barely_begun,
+        line.result.today,
+        line.result.projected,
+        plain(line.association),
+    ),
 }
 
 
@@ -64,8 +74,8 @@ def _line(assessment: Assessment, wording: Wording, retention: Retention) -> Lin
         school_year=assessment.school_year,
         answered=total - result.unanswered,
         total=total,
-        today=result.today,
-        projected=result.projected,
+        result=result,
+        deadline=assessment.deadline,
         updated=assessment.updated,
         ends=retention.end(assessment),
     )
@@ -88,7 +98,8 @@ def as_csv(found: Iterable[Line], wording: Wording) -> str:
     writer = csv.writer(file, delimiter=";")
     writer.writerow(
         ["Association", "Projet", "Année scolaire", "Réponses", "Sur", "Niveau aujourd’hui",
-         "Niveau avec ce qui est prévu", "Dernier changement", "Sera effacée le", "Référence"]
+         "Niveau avec ce qui est prévu", "Dernier changement", "Sera effacée le", "Référence",
+         "Dépôt avant le"]
     )  # fmt: skip
     for line in found:
         writer.writerow(
@@ -98,11 +109,12 @@ def as_csv(found: Iterable[Line], wording: Wording) -> str:
                 school_year(line.school_year),
                 line.answered,
                 line.total,
-                wording.level(line.today),
-                wording.level(line.projected),
+                line.standing(wording, Horizon.TODAY),
+                line.standing(wording, Horizon.PROJECTED),
                 line.updated.date().isoformat(),
                 line.ends.date().isoformat(),
                 line.public_id,
+                line.deadline.isoformat() if line.deadline else "",
             ]
         )
     return file.getvalue()

@@ -83,16 +83,17 @@ def changed(changes: Changes) -> str:
     return listing(count(len(found), one, several) for found, one, several in counts if found)
 
 
-def moved(higher: int, lower: int, year: str) -> str:
-    """How many objectives changed level since `year`, in one sentence; first what asks for care."""
+def moved(higher: int, lower: int) -> str:
+    """How many objectives changed level, first what asks for care: a sentence that the former year
+    ends."""
     if not higher and not lower:
-        return f"Aucun objectif n’a changé de niveau depuis {year}."
+        return "Aucun objectif n’a changé de niveau depuis"
     said = [
-        count(number, f"objectif est plus {where}", f"objectifs sont plus {where}s")
-        for number, where in ((lower, "bas"), (higher, "haut"))
+        count(number, f"objectif est plus {one}", f"objectifs sont plus {several}")
+        for number, one, several in ((lower, "bas", "bas"), (higher, "haut", "hauts"))
         if number
     ]
-    return f"{listing(said)} qu’en {year}."
+    return f"{listing(said)} qu’en"
 
 
 def strengths(result: Result) -> list[tuple[Axis, list[str]]]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from wizard import current, example, french, journey, paragraphs, revisions
 from wizard.comparison import Outcome
-from wizard.forms.saved import field_name
+from wizard.forms.saved import REPEAT, field_name
 from wizard.model_documents import ModelDocument
 from wizard.models import Assessment, Right
 from wizard.referential import Level
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         day=french.day,
+        far=lambda value: french.far(value, current.today()),
         until=lambda value: french.until(value, current.today()),
         hour=french.hour,
         qr_code=_qr_code,
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         count=french.count,
         absolute=current.absolute,
         today=current.today,
+        school_year_now=current.school_year,
         minutes=french.minutes,
         minutes_for=journey.minutes,
         first_pass_only=journey.first_pass_only,
@@ -48,6 +50,7 @@ def init_app(app: Flask) -> None:
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,
         field_name=field_name,
+        REPEAT=REPEAT,
         first_steps_title=first_steps_title,
         model_url=_model_url,
         seen=revisions.seen,

@@ -83,13 +83,15 @@ class Save:
     """One page sent by a browser.
 
     `page` is the token of the page as it was displayed: what it wrote itself is never a conflict.
-    `keep` and `drop` name the subjects of former conflicts decided for mine, and for theirs.
+    `keep` and `drop` name the subjects of former conflicts decided for mine, and for theirs;
+    `repeated`, the practices left blank that are to be answered as the year before.
     """
 
     page: str
     values: Mapping[str, Submitted]
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
 
 class Merged(NamedTuple):

@@ -10,7 +10,7 @@ JSON in UTF-8. Its "answers" are those that `cap-clas score` reads:
      "last_year": null, or the same object for the year that it was prepared from}
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,6 +52,11 @@ class SaveFile:
     @property
     def answers(self) -> Answers:
         return {key: value for key, value in self.values.items() if isinstance(value, Answer)}
+
+    def repeatable(self, practices: Iterable[str]) -> Answers:
+        """The answers to these that may be given again as they are: a plan is decided anew."""
+        found = {code: self.answers[code] for code in practices if code in self.answers}
+        return {code: a for code, a in found.items() if a.state is not State.PLANNED}
 
     def remarks(self, subject: str) -> Remarks:
         """The pieces and remarks beside an objective, or the conditions."""

@@ -102,6 +102,7 @@ def send_file(owner: Owner, text: bytes) -> None:
         return
     page = owner.follow(answer)
     board = page.url if page.url.startswith("/evaluations/") else page.link("Ouvrir")
+    board = board.partition("?")[0]
     check_that_pages_take_it(owner, board)
 
 

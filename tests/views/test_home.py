@@ -48,6 +48,10 @@ def test_a_missing_name_is_told_and_nothing_typed_is_lost(visitor):
     assert "Reprendre où vous en étiez" not in visitor.open("/").text
 
 
+def test_one_evaluation_is_made_for_each_project(visitor):
+    assert "deux projets Clas, faites-en deux" in visitor.open("/commencer").text
+
+
 def test_a_name_of_spaces_is_no_name(visitor):
     form = visitor.open("/commencer").form()
     page = visitor.send(form, status=422, association="   ", kind="first")
@@ -65,6 +69,16 @@ def test_an_impossible_date_stays_on_screen_with_what_to_write(visitor):
     page = visitor.send(form, status=422, association="A", kind="first", deadline="31/02/2027")
     assert "Indiquez une date complète, par exemple 15/03/2027." in page.text
     assert page.form().values["deadline"] == "31/02/2027"
+
+
+def test_a_year_that_may_be_a_slip_is_asked_about_or_refused_as_a_year(visitor):
+    form = visitor.open("/commencer").form()
+    sent = {"association": "A", "kind": "first"}
+    page = visitor.send(form, status=422, **sent, deadline="2127-03-15")
+    assert page.words(".error-summary a") == ["Vérifiez l’année de cette date\u00a0: 2127."]
+    page = visitor.send(page.form(), **sent, deadline="2062-03-15")
+    assert "est-ce la bonne année\u202f?" in page.text
+    assert page.link("Changer la date").endswith("/modifier")
 
 
 def test_a_date_may_be_typed_the_french_way(visitor):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.views.test_savefile import download, upload
+from tests.views.test_sharing import accept, share
 
 
 @pytest.fixture
@@ -14,8 +15,10 @@ def former(visitor):
     sent = {"p-1-5-a-state": "yes", "remarks": "Le lundi\nsurtout"}
     for letter, due in (("b", "2027-03-01"), ("c", "")):
         sent |= {f"p-1-5-{letter}-state": "planned", f"p-1-5-{letter}-due": due}
-    sent["p-1-5-b-owner"] = "Ana"
+    sent |= {"p-1-5-b-owner": "Ana", "ticked": "1.5.p1"}
     visitor.send(visitor.open(f"{board}/objectifs/1.5").form("#objectif"), **sent)
+    form = visitor.open(f"{board}/conditions").form("#conditions")
+    visitor.send(form, ticked="cadre.public", remarks="Vu en mairie")
     return board
 
 
@@ -46,15 +49,32 @@ def test_the_new_year_shows_last_years_answers_and_ticks_none(visitor, former, b
     assert "0\u00a0objectif sur\u00a014 prêt" in visitor.open(f"{board}/resultat").text
 
 
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("/objectifs/1.5", ["Oui, c’est en place", "coché", "Le lundi surtout"]),
+        ("/saisie/1", ["Oui, c’est en place", "coché", "Le lundi surtout"]),
+        ("/premier-tour", ["Oui, c’est en place"]),
+        ("/conditions", ["coché", "Vu en mairie"]),
+    ],
+)
+def test_every_page_that_asks_shows_what_was_said_the_year_before(
+    visitor, former, board, page, shown
+):
+    beside = " ".join(visitor.open(board + page).words(".last-year"))
+    assert [words for words in shown if words not in beside] == []
+    assert not visitor.open(former + page).words(".last-year")
+
+
 def test_the_comparison_says_what_was_kept(visitor, board):
     form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
     sent = {"a": "no", "b": "yes", "c": "planned", "d": "yes"}
     visitor.send(form, **{f"p-1-5-{letter}-state": state for letter, state in sent.items()})
     page = visitor.open(visitor.open(board).link("Comparer avec"))
     assert "2\u00a0actions étaient prévues" in page.text
-    assert "1\u00a0faite, 1\u00a0reportée." in page.text
+    assert "1\u00a0faite, 1\u00a0toujours prévue." in page.text
     outcomes = page.words("#promesses ~ table tbody td:last-child")
-    assert [words.split()[0] for words in outcomes] == ["Fait", "Reporté"]
+    assert [words.split()[0] for words in outcomes] == ["Fait", "Toujours"]
     assert len(page.words("h2 ~ ul li")) == 2
     assert "Ana" in page.text
     assert "trop tôt pour comparer l’ensemble" in page.text
@@ -77,8 +97,10 @@ def test_what_changes_later_in_last_year_does_not_change_the_copy(visitor, forme
 
 def test_one_is_asked_before_preparing_the_same_year_twice(visitor, former, board):
     page = visitor.open(f"{former}/annee-suivante")
-    assert "Avez-vous déjà commencé\u202f?" in page.words("h2")
+    assert page.words("h2")[0].endswith("est déjà commencée")
     assert page.link("Les Étoiles") == board
+    visitor.send(visitor.open(f"{board}/modifier").form(), project="Le deuxième")
+    assert "une deuxième fois" not in visitor.open(f"{former}/annee-suivante").text
 
 
 def test_the_year_before_goes_with_the_file(visitor, new_visitor, board):
@@ -111,3 +133,54 @@ def test_what_cannot_be_read_of_the_year_before_is_reported(visitor, board, chan
 def test_a_year_before_that_is_no_object_is_refused(visitor, board):
     data = json.loads(download(visitor, board)) | {"last_year": [1]}
     assert "l’année précédente" in upload(visitor, json.dumps(data)).text
+
+
+def test_the_result_leads_to_the_comparison_but_not_for_who_only_reads(visitor, new_visitor, board):
+    compared = visitor.open(f"{board}/resultat").link("comparer avec")
+    assert visitor.open(compared).url == f"{board}/comparaison"
+    reader = new_visitor()
+    assert "comparer avec" not in accept(reader, share(visitor, board, "read")).text
+    reader.open(compared, status=404)
+
+
+def test_a_year_cannot_become_the_one_that_it_was_prepared_from(visitor, former, board):
+    page = visitor.open(f"{board}/modifier")
+    (hint,) = page.words("#school_year-hint")
+    year = int(page.form().values["school_year"])
+    assert f"après {year - 1}-{year}" in hint
+    visitor.send(page.form(), status=400, school_year=str(year - 1))
+    assert len(visitor.open(f"{former}/modifier").words("#school_year option")) > 1
+
+
+def test_before_its_year_begins_one_is_told_what_to_answer(visitor, board, former):
+    told = "n’a pas encore commencé"
+    page = visitor.open(f"{board}/objectifs/1.1")
+    assert (told in page.text) is (told in visitor.open(f"{board}/premier-tour").text) is True
+    visitor.send(page.form("#objectif"), **{"p-1-1-a-state": "yes"})
+    assert told not in visitor.open(f"{board}/objectifs/1.1").text
+
+
+def test_one_button_answers_an_objective_as_the_year_before(visitor, former, board):
+    given = {"p-1-5-d-state": "no", "p-1-5-e-state": "unknown"}
+    visitor.send(visitor.open(f"{former}/objectifs/1.5").form("#objectif"), **given)
+    following = visitor.open(f"{former}/annee-suivante").form()
+    board = visitor.send(following).url
+    page = visitor.open(f"{board}/objectifs/1.5")
+    assert "Répondre comme en" in page.text
+    meanwhile = visitor.open(page.url).form("#objectif")
+    visitor.fetch(meanwhile, **{"p-1-5-a-state": "no"})
+    sent = {"then": "last_year", "p-1-5-d-state": "yes", "remarks": "Cette année"}
+    page = visitor.send(page.form("#objectif"), **sent)
+    assert page.url == f"{board}/objectifs/1.5"
+    assert page.words("#repris")[0].startswith("1\u00a0réponse est reprise de")
+    values = page.form("#objectif").values
+    states = [values.get(f"p-1-5-{letter}-state") for letter in "abcde"]
+    assert states == ["no", None, None, "yes", "unknown"]
+    assert values["remarks"] == "Cette année"
+
+
+def test_without_a_year_before_no_button_answers(visitor, former):
+    page = visitor.open(f"{former}/objectifs/1.1")
+    assert "Répondre comme" not in page.text
+    again = visitor.send(page.form("#objectif"), then="last_year")
+    assert not [name for name in again.form("#objectif").values if name.endswith("-state")]

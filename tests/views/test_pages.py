@@ -25,6 +25,7 @@ def test_the_method_states_the_rule_from_the_content(visitor, referential):
         assert level.name in page.text
     assert f"{len(referential.practices)} pratiques" in page.text
     assert "convention prudente" in page.text
+    assert "«\u00a0aujourd’hui\u00a0» pour un renouvellement" in page.text
 
 
 def test_privacy_tells_the_retention_of_this_installation(instance, monkeypatch):

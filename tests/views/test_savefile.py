@@ -62,9 +62,19 @@ def test_the_command_line_scores_the_file(visitor, small, tmp_path):
 
 
 def test_a_file_never_overwrites(visitor, small):
-    text = download(visitor, small)
-    upload(visitor, text)
+    page = upload(visitor, download(visitor, small))
+    assert "Vous aviez déjà une évaluation pour la même association" in page.text
+    assert page.link("Les Amis") == small
     assert len(visitor.open("/espace").words(".evaluations tbody tr")) == 2
+
+
+def test_a_file_of_this_year_is_told_with_what_to_do_next(visitor, small):
+    data = json.loads(download(visitor, small)) | {"school_year": 2025, "answers": {"1.1.a": "yes"}}
+    page = upload(visitor, json.dumps(data))
+    assert "1\u00a0réponse sur 74" in page.words("[aria-labelledby=repris]")[0]
+    assert "Vous aviez déjà" not in page.text
+    assert page.link("préparer 2026-2027") == f"{page.url}/annee-suivante"
+    assert "Le fichier est repris" not in visitor.open(page.url).text
 
 
 def test_what_cannot_be_kept_is_reported_line_by_line(visitor, small):
@@ -75,7 +85,7 @@ def test_what_cannot_be_kept_is_reported_line_by_line(visitor, small):
     page = upload(visitor, json.dumps(data))
     assert page.heading == "L’évaluation est reprise, en partie"
     assert len(page.words("main li")) == 4
-    board = page.link("Ouvrir")
+    board = visitor.open(page.link("Ouvrir")).url
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "yes"
     assert "p-1-1-b-state" not in values
@@ -160,7 +170,7 @@ def test_a_file_brings_no_answer_that_a_page_would_refuse(visitor, small):
         "1.1.b": {"state": "planned", "due": "2027-03-01", "owner": "Ana\n\tet Luc"},
         "1.1.c": {"state": "yes", "due": "2027-03-01", "owner": "Ana"},
     }
-    board = upload(visitor, json.dumps(data)).link("Ouvrir")
+    board = visitor.open(upload(visitor, json.dumps(data)).link("Ouvrir")).url
     answers = json.loads(download(visitor, board))["answers"]
     assert answers == {
         "1.1.b": {"state": "planned", "due": "2027-03-01", "owner": "Ana et Luc"},

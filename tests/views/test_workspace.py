@@ -36,8 +36,19 @@ def test_every_evaluation_is_in_the_table_with_its_levels(visitor, boards):
     assert rows(page) == ["Les Étoiles", "=HYPERLINK(1)", "Atelier du soir"]
     first = page.words(".evaluations tbody tr:first-child td")
     assert first[1].startswith("1 sur")
-    assert first[2:4] == ["À construire", "À construire"]
+    assert first[2:4] == ["Provisoire", "Provisoire"]
+    assert page.words(".evaluations tbody tr:last-child td")[2] == "Pas encore rempli"
     assert page.link("Les Étoiles") == boards["Les Étoiles"]
+
+
+def test_the_table_shows_levels_and_deadlines_where_there_are_some(visitor, referential, boards):
+    answers = dict.fromkeys([practice.code for practice in referential.practices], "no")
+    assert "Dépôt avant le" not in visitor.open("/espace").words("th")
+    visitor.bring(referential, answers, association="Zèbre", deadline="2027-06-30")
+    page = visitor.open("/espace?tri=niveau")
+    assert rows(page)[0] == "Zèbre"
+    first = page.words(".evaluations tbody tr:first-child td")
+    assert first[2:5] == ["À construire", "À construire", "30\u00a0juin\u00a02027"]
 
 
 def test_the_table_is_sorted_and_filtered_without_a_script(visitor, boards):

@@ -28,7 +28,7 @@ def at_most(longest: int, what: str) -> Length:
 
 def plausible(_form: Form, field: Field) -> None:
     if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
-        raise ValidationError(INVALID_DATE)
+        raise ValidationError(f"Vérifiez l’année de cette date\u00a0: {field.data.year}.")
 
 
 class FrenchDateField(DateField):

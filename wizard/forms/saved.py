@@ -3,6 +3,7 @@ from the content, one class an objective."""
 
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import (
@@ -27,6 +28,8 @@ from wizard.revisions import Remarks, Save, Seen, Stored, Submitted
 from wizard.scoring import Answer, State
 
 ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATES.items()]
+
+REPEAT = "last_year"  # the value of the button that answers as the year before
 
 
 def field_name(code: str) -> str:
@@ -176,7 +179,17 @@ class ObjectiveForm(RemarksForm):
         for practice in self.objective.practices:
             field = self.practice(practice.code)
             values[practice.code] = Submitted(field.answer(), field.seen.data)
-        return self.save_of(values)
+        return replace(self.save_of(values), repeated=self.repeated)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the practices left blank are to be answered as the year before."""
+        return bool(self.then.data == REPEAT)
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        blank = [p.code for p in self.objective.practices if not self.practice(p.code).answer()]
+        return frozenset(blank if self.repeats else ())
 
     def mark_seen(self, seen: Mapping[str, Seen]) -> None:
         """Tell the page what it has now been shown, by subject."""

@@ -29,7 +29,10 @@ def shared_computer_field() -> BooleanField:
 
 
 class DetailsForm(BaseForm):
-    """What is asked before an evaluation, and can be changed later."""
+    """What is asked before an evaluation, and can be changed later.
+
+    `former` is the school year that it was prepared from, if any: it has to come after that one.
+    """
 
     association = StringField(
         "Nom de l’association",
@@ -55,7 +58,9 @@ class DetailsForm(BaseForm):
 
     def __init__(self, today: date, assessment: Assessment | None = None) -> None:
         super().__init__(data=_shown(assessment, today))
-        years = set(school_years(today)) | ({assessment.school_year} if assessment else set())
+        self.former = _former_year(assessment)
+        years = {year for year in school_years(today) if year > (self.former or 0)}
+        years |= {assessment.school_year} if assessment else set()
         self.school_year.choices = [
             SelectChoice(year, french.school_year(year)) for year in sorted(years)
         ]
@@ -85,6 +90,10 @@ def school_years(today: date) -> list[int]:
     """The school years one may assess: the current one and the next."""
     current = today.year if today.month >= NEW_SCHOOL_YEAR_MONTH else today.year - 1
     return [current, current + 1]
+
+
+def _former_year(assessment: Assessment | None) -> int | None:
+    return assessment.last_year["school_year"] if assessment and assessment.last_year else None
 
 
 def _shown(assessment: Assessment | None, today: date) -> dict[str, object]:

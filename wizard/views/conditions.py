@@ -38,6 +38,7 @@ def _answer(
         conditions=current.referential().conditions,
         form=form,
         conflict=(conflicts or {}).get(CONDITIONS),
+        last_year=saving.last_year(assessment),
         saved_at=current.now() if saved else None,
         back_url=saving.url_before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS)),
     )

@@ -1,6 +1,6 @@
 """One evaluation seen whole: its board, the check of each axis, what was asked at the start."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, journey
@@ -29,7 +29,14 @@ def board(public_id: str) -> ResponseReturnValue:
         next_url=saving.url_of(public_id, journey.next_page(result, assessment.asked)),
         keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
         checked=len(assessment.checked(current.referential())),
+        twins=_twins(assessment) if request.args.get("fait") == "fichier" else [],
     )
+
+
+def _twins(assessment: Assessment) -> list[Assessment]:
+    """The other evaluations of the same association, project and school year."""
+    found = assessments.alike(access.evaluations(), assessments.details(assessment))
+    return [row for row in found if row.id != assessment.id]
 
 
 @bp.route("/modifier", methods=["GET", "POST"])

@@ -3,10 +3,9 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, archive, assessments, comparison, current, savefile, throttling
+from wizard import access, assessments, comparison, current, savefile, throttling
 from wizard.forms.base import BaseForm
-from wizard.french import plain
-from wizard.models import Assessment, Right
+from wizard.models import Right
 from wizard.views import saving
 
 bp = Blueprint("next_year", __name__, url_prefix="/evaluations/<public_id>")
@@ -15,8 +14,11 @@ bp = Blueprint("next_year", __name__, url_prefix="/evaluations/<public_id>")
 @bp.get("/annee-suivante")
 def page(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id)
+    following = assessments.next_year(assessment)
     return render_template(
-        "pages/next_year.html", assessment=assessment, evaluations=_already_started(assessment)
+        "pages/next_year.html",
+        assessment=assessment,
+        evaluations=assessments.alike(access.evaluations(), following),
     )
 
 
@@ -41,7 +43,7 @@ def compare(public_id: str) -> ResponseReturnValue:
     """Last year beside this year; 404 when the evaluation was not prepared from another."""
     assessment = access.opened(public_id, Right.FILL)
     content = current.referential()
-    last_year = savefile.last_year(assessment, content, archive.former())
+    last_year = saving.last_year(assessment)
     if last_year is None:
         abort(404)
     return render_template(
@@ -50,13 +52,3 @@ def compare(public_id: str) -> ResponseReturnValue:
         last_year=last_year,
         compared=comparison.compare(content, last_year.answers, assessment.scored_answers),
     )
-
-
-def _already_started(assessment: Assessment) -> list[Assessment]:
-    """The evaluations of the same association for the next school year."""
-    return [
-        row
-        for row in access.evaluations()
-        if row.school_year == assessment.school_year + 1
-        and plain(row.association) == plain(assessment.association)
-    ]

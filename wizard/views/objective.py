@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, archive, current, htmx, journey, savefile
+from wizard import access, current, htmx, journey
 from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
@@ -24,10 +24,9 @@ def page(public_id: str, code: str) -> ResponseReturnValue:
 
 @bp.post(ADDRESS)
 def save(public_id: str, code: str) -> ResponseReturnValue:
-    objective = current.objective(code)
-    return saving.answer(
-        public_id, current.objective_form(code)(), _answer, lambda saved: _after(saved, objective)
-    )
+    current.objective(code)
+    form = current.objective_form(code)()
+    return saving.answer(public_id, form, _answer, lambda saved: _after(saved, form))
 
 
 def _answer(
@@ -47,7 +46,8 @@ def _answer(
         new_codes=changes.since(assessment).to_answer(answers),
         form=form,
         conflicts=conflicts or {},
-        last_year=savefile.last_year(assessment, current.referential(), archive.former()),
+        last_year=saving.last_year(assessment),
+        repeated=request.args.get("repris", type=int),
         saved_at=current.now() if saved else None,
         progress=journey.progress(current.referential(), answers),
         place=journey.place(current.referential(), objective),
@@ -55,9 +55,11 @@ def _answer(
     )
 
 
-def _after(assessment: Assessment, objective: Objective) -> str:
+def _after(assessment: Assessment, form: ObjectiveForm) -> str:
     """Where the button that was pressed leads. After the last answer the result comes by itself."""
-    public_id = assessment.public_id
+    public_id, objective = assessment.public_id, form.objective
+    if form.repeats:
+        return _with_what_was_repeated(assessment, form)
     if request.form.get("then") == "board":
         return url_for("evaluation.board", public_id=public_id)
     if origin := _origin(assessment, objective):
@@ -65,6 +67,19 @@ def _after(assessment: Assessment, objective: Objective) -> str:
     if journey.progress(current.referential(), assessment.scored_answers).finished:
         return url_for("result.page", public_id=public_id)
     return saving.url_after(public_id, journey.Page(journey.Kind.OBJECTIVE, objective.code))
+
+
+def _with_what_was_repeated(assessment: Assessment, form: ObjectiveForm) -> str:
+    """The same page, to read what was answered as the year before."""
+    written = [assessment.answers.get(code) for code in form.repeated]
+    return url_for(
+        "objective.page",
+        public_id=assessment.public_id,
+        code=form.objective.code,
+        retour=request.args.get("retour"),
+        repris=sum(row is not None and row.page == form.page.data for row in written),
+        _anchor="repris",
+    )
 
 
 def _origin(assessment: Assessment, objective: Objective) -> str | None:

@@ -51,5 +51,5 @@ def _create(found: SaveFile, shared_computer: bool) -> str:
 
 def _imported(found: SaveFile, public_id: str) -> ResponseReturnValue:
     if not found.refused:
-        return redirect(url_for("evaluation.board", public_id=public_id), 303)
+        return redirect(url_for("evaluation.board", public_id=public_id, fait="fichier"), 303)
     return render_template("pages/imported.html", found=found, public_id=public_id)

@@ -1,17 +1,19 @@
 """What the pages that save have in common: refuse what no page sends, save, go on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, htmx, journey, revisions
+from wizard import access, archive, assessments, current, htmx, journey, revisions, savefile
 from wizard.forms.base import BaseForm
 from wizard.forms.saved import ConditionsForm, ObjectiveForm, field_name
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
-from wizard.revisions import Conflict, Save
+from wizard.revisions import Conflict, Save, Submitted
+from wizard.savefile import SaveFile
 
 # Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
 Shown = Callable[..., str]
@@ -40,9 +42,22 @@ def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
     with access.to_change(public_id, Right.FILL) as (db, assessment):
         assessments.answer_with(assessment, content)
         answered = len(assessment.answers)
-        conflicts = assessments.save(db, assessment, sent)
+        conflicts = assessments.save(db, assessment, _with_last_year(assessment, sent))
         assessments.count_finished(db, assessment, answered, content)
     return assessment, {conflict.subject: conflict for conflict in conflicts}
+
+
+def _with_last_year(assessment: Assessment, sent: Save) -> Save:
+    """The same save, with last year's answers where it asks for them and nobody answered yet."""
+    former = last_year(assessment) if sent.repeated else None
+    if former is None:
+        return sent
+    blank = sent.repeated - assessment.answers.keys()
+    again = {
+        code: Submitted(value, revisions.seen(None))
+        for code, value in former.repeatable(blank).items()
+    }
+    return replace(sent, values={**sent.values, **again})
 
 
 def answer(
@@ -59,7 +74,7 @@ def answer(
     assessment, conflicts = save(public_id, sent)
     form.mark_seen(revisions.seen_after(assessment.rows, sent))
     if conflicts:
-        for subject in sent.drop & sent.values.keys():
+        for subject in (sent.drop | sent.repeated) & sent.values.keys():
             form.show(subject, assessment)
         return show(assessment, form, conflicts), 409
     if htmx.wants_fragment():
@@ -83,9 +98,15 @@ def sheet(
         assessment=assessment,
         form=form,
         conflicts=conflicts or {},
+        last_year=last_year(assessment),
         saved_at=current.now() if saved else None,
         **shown,
     )
+
+
+def last_year(assessment: Assessment) -> SaveFile | None:
+    """What was answered the year before, to be shown beside; None without such a year."""
+    return savefile.last_year(assessment, current.referential(), archive.former())
 
 
 def url_of(public_id: str, page: journey.Page) -> str:
