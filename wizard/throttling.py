@@ -26,6 +26,7 @@ limiter = Limiter(visitor)
 
 
 def init_app(app: Flask) -> None:
+    app.config.setdefault("RATELIMIT_ENABLED", True)  # else as the last application of the process
     limiter.init_app(app)
 
 

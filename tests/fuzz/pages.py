@@ -105,7 +105,7 @@ def _read_calendar(data: bytes) -> None:
 
 def _read_csv(data: bytes) -> None:
     for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"):
-        assert len(row) == 10
+        assert len(row) == 11
         assert not [cell for cell in row if cell.startswith(FORMULA)]
 
 
