@@ -30,7 +30,7 @@ def fill(page: Page, server: Server) -> str:
         if "/objectifs/" in page.url:
             answer_objective(page, answers)
         else:
-            follow(page.get_by_role("link", name="Continuer"))
+            follow(page.get_by_role("link", name="Continuer").last)
     return board
 
 

@@ -212,7 +212,7 @@ def test_what_a_screen_reader_is_told_of_the_result(page):
     page.goto(PAGES[-1])
     page.get_by_text("La même chose en mots").click()
     tree = page.locator("main").aria_snapshot()
-    assert 'heading "Votre projet est à consolider" [level=1]' in tree
+    assert 'heading "Le projet est à consolider" [level=1]' in tree
     assert 'table "Où en est chaque objectif' in tree
     assert "img" not in tree
     row = page.get_by_role("row", name=re.compile("1.5 Suivi des présences"))

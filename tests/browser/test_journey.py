@@ -30,7 +30,7 @@ def walk(page: Page, server: Server, answers: dict) -> tuple[dict, list[str]]:
             page.get_by_label("Les enfants accueillis sont scolarisés").check()
             follow(page.get_by_role("button", name="Voir le résultat"))
         else:
-            follow(page.get_by_role("link", name="Continuer"))
+            follow(page.get_by_role("link", name="Continuer").last)
     summary = page.locator("h1, .counts, .first-steps h3, .overview tr").all_inner_texts()
     return stored(server, public_id), [text.strip() for text in summary]
 

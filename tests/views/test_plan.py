@@ -42,7 +42,8 @@ def test_the_plan_follows_the_deadline(visitor, board):
         "Commencer la séance par l’agenda",
         "Mettre une feuille de présence à l’entrée",
     ]
-    assert "3\u00a0actions prévues, 53\u00a0à prévoir, 18\u00a0pour aller plus loin, 0\u00a0déjà en place." in page.text
+    counts = "53\u00a0à prévoir, 18\u00a0pour aller plus loin, 0\u00a0déjà en place."
+    assert f"3\u00a0actions prévues, {counts}" in page.text
 
 
 def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
@@ -70,7 +71,8 @@ def test_done_is_a_yes(visitor, board):
     page = visitor.send(form.form("[id='plan-1.1.b']"), done="y")
     assert f"{statement}\u00a0» est maintenant «\u00a0Oui, c’est en place" in page.text
     assert page.link("Revoir cette réponse").endswith("#p-1-1-b")
-    assert "2\u00a0actions prévues, 53\u00a0à prévoir, 18\u00a0pour aller plus loin, 1\u00a0déjà en place." in page.text
+    counts = "53\u00a0à prévoir, 18\u00a0pour aller plus loin, 1\u00a0déjà en place."
+    assert f"2\u00a0actions prévues, {counts}" in page.text
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-b-state"] == "yes"
 
