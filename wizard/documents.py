@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 1 for a part, 2 for a part of it."""
+    """`level` 1 for a part, 2 for a part of it; `apart` when what follows is for other eyes, on a
+    sheet of its own."""
 
     heading: str
     level: int = 1
+    apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ def _set_styles(file: File, scale: float) -> None:
 
 
 def _heading(file: File, block: documents.Heading) -> None:
-    file.add_heading(_clean(block.heading), block.level)
+    heading = file.add_heading(_clean(block.heading), block.level)
+    heading.paragraph_format.page_break_before = block.apart
 
 
 def _paragraph(file: File, block: documents.Paragraph) -> None:

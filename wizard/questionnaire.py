@@ -7,10 +7,11 @@ from wizard.paragraphs import STATES
 from wizard.referential import Referential
 
 
-def blank(referential: Referential) -> dict[str, Any]:
-    """What the printed questionnaire shows."""
+def blank(referential: Referential, address: str) -> dict[str, Any]:
+    """What the printed questionnaire shows; `address` is the page that says how to key it in."""
     return {
         "title": "Questionnaire Clas, à remplir à plusieurs",
+        "address": address,
         "version": referential.version,
         "answers": list(STATES.values()),
         "axes": [

@@ -4,7 +4,7 @@ The page and the PDF show this value and nothing else, so they cannot disagree. 
 nor database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,6 +119,14 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class LevelMeaning:
+    """What a level that stands in the summary means."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Strengths:
     """The facts of an axis that count most, and how many others are in place."""
 
@@ -136,6 +144,7 @@ class Summary:
     reason: str
     certainty: str
     counts: tuple[Count, ...]
+    levels: tuple[LevelMeaning, ...]
     axes: tuple[AxisLine, ...]
     steps_title: str
     steps: tuple[StepLine, ...]
@@ -174,6 +183,7 @@ def summarise(
         counts=tuple(
             _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
         ),
+        levels=tuple(_levels(result)),
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
         steps_title=_steps_title(result, held),
         steps=_steps(result, held),
@@ -202,6 +212,14 @@ def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) ->
     number = ready(result.ready(horizon), len(result.objectives))
     level = wording.standing(result, horizon)
     return Count(HORIZONS[horizon], level, number, leads=horizon is lead)
+
+
+def _levels(result: Result) -> Iterator[LevelMeaning]:
+    """The levels reached by an objective that was begun, the lowest first."""
+    begun = [part for part in result.objectives if part.answers]
+    for level in sorted({level for part in begun for level in (part.today, part.projected)}):
+        told = result.referential.heading.levels[level]
+        yield LevelMeaning(told.name, told.meaning)
 
 
 def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> AxisLine:
@@ -291,7 +309,7 @@ def _steps(result: Result, held: frozenset[str]) -> tuple[StepLine, ...]:
             title=step.practice.action.title,
             who=f"Souvent\u00a0: {lower_first(step.practice.action.who)}",
             effort=efforts[step.practice.action.effort],
-            trace=step.practice.action.trace,
+            trace=lower_first(step.practice.action.trace),
         )
         for step in result.first_steps(held)
     )
@@ -302,7 +320,7 @@ def _plan(line: Line, today: date) -> PlanLine:
         objective=line.objective.code,
         title=line.practice.action.title,
         due=day(line.due) if line.due else "sans date",
-        owner=line.owner or "à décider",
+        owner=line.owner or "qui\u00a0: à décider",
         further=line.further,
         late=line.overdue(today),
     )

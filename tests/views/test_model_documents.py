@@ -37,6 +37,16 @@ def test_the_file_to_edit_holds_the_same(visitor, board):
     assert columns == page.words("article thead th")
 
 
+def test_what_the_team_keeps_is_on_another_sheet_than_what_a_family_gets(visitor, board):
+    page = visitor.open(f"{board}/modeles/invitation-familles")
+    kept = ["Pour l’équipe\u00a0: qui invite qui"]
+    assert page.words("h2.apart") == kept
+    assert "l’équipe de l’association Les Amis" in page.text
+    file = docx.Document(BytesIO(visitor.client.get(page.link("Télécharger")).data))
+    begun = [p.text for p in file.paragraphs if p.paragraph_format.page_break_before]
+    assert begun == kept
+
+
 def test_the_catalogue_lists_all_models_and_each_opens(visitor):
     page = visitor.open("/modeles")
     links = {node.attrs["href"] for node in page.tree.query(".models a")}

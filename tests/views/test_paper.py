@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pdfs import Sheet
+from tests.pdfs import Sheet, plain
 from wizard.forms.saved import field_name
 
 
@@ -27,6 +27,17 @@ def test_the_questionnaire_asks_everything_in_six_pages_at_most(visitor, referen
     for group in referential.conditions.groups:
         for condition in group.conditions:
             assert without_spaces(condition.statement) in printed
+
+
+def test_the_questionnaire_holds_each_objective_on_one_page_and_says_what_follows(
+    visitor, referential
+):
+    pages = Sheet(visitor.client.get("/questionnaire.pdf").data).pages
+    assert "localhost/questionnaire dit comment" in plain(pages[0].replace("\u200b", ""))
+    for objective in referential.objectives:
+        title, last = f"{objective.code} {objective.short}", objective.evidence[-1].name
+        (page,) = [page for page in map(without_spaces, pages) if without_spaces(title) in page]
+        assert without_spaces(last) in page
 
 
 def without_spaces(text):

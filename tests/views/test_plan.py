@@ -196,4 +196,11 @@ def test_who_usually_does_it_is_not_told_as_decided(visitor, referential):
     suggested = "à décider (souvent\u00a0: le bureau de l’association)"
     assert plain(suggested) in Sheet(visitor.client.get(f"{board}/plan.pdf").data).text
     assert suggested in visitor.open(f"{board}/relais").text
-    assert "à décider." in visitor.open(f"{board}/synthese").text
+    assert "qui\u00a0: à décider." in visitor.open(f"{board}/synthese").text
+
+
+def test_on_paper_a_planned_action_has_its_document(visitor, board):
+    page = visitor.open(f"{board}/plan")
+    documents = page.words(".print-only")
+    assert len(documents) == len(page.words(".by-date h3"))
+    assert all(words.startswith("Document à garder") for words in documents)

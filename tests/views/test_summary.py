@@ -55,6 +55,12 @@ def test_page_sheet_and_command_line_say_the_same(visitor, referential, associat
     assert plain(told) in paper.text
 
 
+def test_the_page_says_what_its_bars_mean(visitor, typical):
+    legend = " ".join(visitor.open(f"{typical}/synthese").words(".legend"))
+    for meaning in ("à consolider, prêt, exemplaire", "niveau atteint", "pour être prêt"):
+        assert meaning in legend
+
+
 def test_a_typical_association_gets_two_pages(visitor, typical):
     paper = sheet(visitor, typical)
     assert len(paper.pages) == 2
@@ -73,6 +79,28 @@ def test_an_exemplary_association_with_its_documents_gets_two_pages_too(visitor,
         every = [piece.code for piece in objective.evidence]
         visitor.send(form, ticked=every, then="board")
     assert len(sheet(visitor, board).pages) == 2
+
+
+def test_remarks_of_six_objectives_leave_two_pages_that_may_get_apart(
+    visitor, referential, typical
+):
+    remarks = "La directrice est d’accord pour janvier, à confirmer avec le périscolaire. " * 2
+    for objective in referential.objectives[:6]:
+        form = visitor.open(f"{typical}/objectifs/{objective.code}").form("#objectif")
+        visitor.send(form, remarks=remarks, then="board")
+    paper = sheet(visitor, typical)
+    assert len(paper.pages) == 2
+    assert paper.text.count(plain(remarks.strip())) == 6
+    association = visitor.open(f"{typical}/synthese").words(".place")[0].split(" – ")[0]
+    assert plain(paper.pages[1]).strip().startswith(plain(association))
+
+
+def test_what_a_level_means_stands_below_its_picture(visitor, referential):
+    board = visitor.bring(referential, {p.code: "yes" for p in referential.practices})
+    meanings = {level: told.meaning for level, told in referential.heading.levels.items()}
+    for text in (sheet(visitor, board).text, visitor.open(f"{board}/synthese").text):
+        assert plain(meanings[Level.EXEMPLARY]) in plain(text)
+        assert plain(meanings[Level.TO_BUILD]) not in plain(text)
 
 
 def test_an_empty_evaluation_is_said_to_be_empty(visitor):

@@ -22,7 +22,8 @@ def blank() -> ResponseReturnValue:
 @bp.get("/questionnaire.pdf")
 @throttling.prints
 def pdf() -> ResponseReturnValue:
-    sheet = questionnaire.blank(current.referential())
+    address = url_for(".questionnaire", _external=True)
+    sheet = questionnaire.blank(current.referential(), address)
     return printing.pdf_response("questionnaire", sheet, "questionnaire-clas.pdf")
 
 
