@@ -85,6 +85,6 @@ def test_a_node_past_its_capacity_says_so_at_once_and_goes_on(node):
         person.sendall(b"x")
     with ThreadPoolExecutor(len(crowd)) as people:
         answers = set(people.map(listen, crowd))
-    looked_at = ("403", "Cette page a été ouverte il y a trop longtemps")
+    looked_at = ("403", "La session de cette page est perdue")
     assert answers == {looked_at, ("503", "Beaucoup de monde en ce moment")}
     assert listen(send(node)) == looked_at

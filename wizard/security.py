@@ -44,13 +44,13 @@ csrf = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     app.before_request(_refuse_what_no_page_sends)  # before anything reads the form
+    app.before_request(_refuse_what_another_site_sends)  # the next shows what was sent again
     csrf.init_app(app)
-    app.before_request(_refuse_what_another_site_sends)
     app.after_request(_harden)
 
 
 def _refuse_what_another_site_sends() -> None:
-    """The second line behind the token; also of a site whose name differs by its first part."""
+    """The second line beside the token; also of a site whose name differs by its first part."""
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in _SENDERS:
         abort(403)
 

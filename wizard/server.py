@@ -16,6 +16,7 @@ from wizard.faults import Unavailable
 from wizard.referential import ContentError
 
 A_DAY = 86_400  # seconds
+LEGAL_NOTICE = ("PUBLISHER", "HOSTING", "CONTACT")  # visitors miss what is not set
 
 # A browser keeps several connections open: the hundred of waitress would be too few for fifty
 # people, and anyone could take them all. Each costs little as long as nothing is sent.
@@ -42,6 +43,9 @@ def run(host: str, port: int, threads: int) -> None:
     server = _server(app, host, port, threads)
     app.extensions["gate"].waiting = lambda: len(server.task_dispatcher.queue)
     _housekeep_daily(app)
+    if unsaid := [name for name in LEGAL_NOTICE if not app.config[name]]:
+        settings = ", ".join(f"WIZARD_{name}" for name in unsaid)
+        click.echo(f"Les mentions légales attendent ces réglages\u00a0: {settings}.", err=True)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Cap Clas est prêt : http://{shown}:{server.effective_port}")
     server.run()

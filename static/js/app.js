@@ -8,7 +8,8 @@ function say(form, text, retry) {
   const words = document.createElement("span");
   words.className = retry ? "failed" : "saving";
   words.textContent = text;
-  // Spoken once: when it is saved, or when it is not.
+  // Spoken once: when it is saved, or, at once, when it is not.
+  status.setAttribute("role", retry ? "alert" : "status");
   if (!retry) words.setAttribute("aria-hidden", "true");
   status.replaceChildren(words);
   if (retry) {
@@ -16,7 +17,11 @@ function say(form, text, retry) {
     button.type = "button";
     button.className = "button small secondary";
     button.textContent = "Réessayer";
-    button.addEventListener("click", () => save(form));
+    button.addEventListener("click", () => {
+      status.tabIndex = -1; // the button goes: the focus stays here
+      status.focus();
+      save(form);
+    });
     words.append(" ", button);
   }
 }
@@ -37,7 +42,7 @@ document.addEventListener("htmx:before:request", (event) => {
 });
 
 const REFUSED = {
-  403: "Non enregistré : la session a changé. Rechargez la page après avoir copié vos textes.",
+  403: "Non enregistré : la session est perdue. Copiez vos textes, puis rouvrez l’évaluation avec votre lien ou votre code.",
   404: "Non enregistré : cette évaluation ne vous est plus ouverte. Copiez vos textes, puis demandez un nouveau lien.",
 };
 

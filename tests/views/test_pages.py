@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.visitor import Visitor
 from wizard import create_app
 
 
@@ -36,12 +37,19 @@ def test_privacy_tells_the_retention_of_this_installation(instance, monkeypatch)
     assert "contact@example.org" in page
 
 
-def test_who_hosts_is_told_which_settings_the_legal_notice_lacks(instance, monkeypatch):
-    monkeypatch.setenv("WIZARD_PUBLISHER", "La Ligue")
-    page = create_app().test_client().get("/mentions-legales").text
-    assert "<code>WIZARD_HOSTING</code>, <code>WIZARD_CONTACT</code>" in page
-    assert "WIZARD_PUBLISHER" not in page
-    assert "Noto Sans" in page
+def test_who_is_stuck_is_told_whom_to_ask(instance, monkeypatch):
+    for name in ("PUBLISHER", "HOSTING", "CONTACT"):
+        monkeypatch.delenv(f"WIZARD_{name}", raising=False)
+    visitor = Visitor(create_app().test_client())
+    for path in ("/mentions-legales", "/accessibilite"):
+        page = visitor.open(path)
+        assert "à qui vous a donné l’adresse" in page.text
+        assert "WIZARD_" not in page.html
+    assert "Libre réponse 71120" in page.text
+    monkeypatch.setenv("WIZARD_CONTACT", "contact@example.org")
+    visitor = Visitor(create_app().test_client())
+    assert "contact@example.org" in visitor.open("/accessibilite").text
+    assert "contact@example.org" in visitor.open("/").words(".site-footer")[0]
 
 
 def test_the_site_map_leads_to_the_example(visitor):

@@ -100,6 +100,7 @@ def test_a_wrong_date_stays_on_the_page_of_the_plan(visitor, board):
 
 def test_a_wrong_date_of_an_added_action_too(visitor, board):
     form = visitor.open(f"{board}/plan?ajouter=1.2.a").form("[id='plan-1.2.a']")
+    assert "planned" not in form.values  # opened to be read, it is not in the plan yet
     page = visitor.send(form, status=422, planned="y", due="31/02/2027", owner="Zoé")
     assert page.form("[id='plan-1.2.a']").values["owner"] == "Zoé"
 

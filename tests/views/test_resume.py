@@ -179,8 +179,27 @@ def test_opening_a_link_changes_the_session_and_its_csrf_token(new_visitor, link
     other = new_visitor()
     before = other.open("/commencer").form()
     other.send(other.open(link).form())
-    page = other.send(before, status=403, association="A", kind="first")
-    assert page.heading == "Cette page a été ouverte il y a trop longtemps"
+    page = other.send(before, status=403, association="<b>L’Escale</b>", kind="first")
+    assert page.heading == "La session de cette page est perdue"
+    assert page.words("#ecrit") == ["Nom de l’association : <b>L’Escale</b>"]
+
+
+def test_what_was_typed_before_the_session_was_lost_can_be_copied(visitor):
+    form = visitor.open(f"{visitor.start()}/objectifs/1.1").form("#objectif")
+    visitor.client.delete_cookie("capclas")
+    typed = {"p-1-1-a-state": "planned", "p-1-1-a-owner": "Ana", "remarks": "Le mardi\net le jeudi"}
+    page = visitor.send(form, status=403, **typed)
+    [text] = page.words("#ecrit")
+    for words in ("Réponse : Prévu", "Qui s’en charge : Ana", "Remarques : Le mardi"):
+        assert words in text
+    assert page.link("Reprendre avec votre lien") == "/reprendre"
+
+
+def test_no_code_is_shown_when_the_session_is_lost(visitor):
+    form = visitor.open("/reprendre").form()
+    visitor.client.delete_cookie("capclas")
+    page = visitor.send(form, status=403, key="cinq mots que nul ne lit")
+    assert "cinq mots" not in page.html.partition("<main")[2]
 
 
 def test_a_link_of_several_evaluations_leads_to_their_list(visitor, new_visitor, link):
