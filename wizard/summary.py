@@ -10,7 +10,7 @@ from datetime import date
 
 from wizard import actions, paragraphs
 from wizard.actions import Line
-from wizard.french import count, day, lower_first, school_year
+from wizard.french import count, day, listing, lower_first, school_year
 from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready
 from wizard.referential import Axis, Level
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result
@@ -187,7 +187,7 @@ def summarise(
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
         steps_title=_steps_title(result, held),
         steps=_steps(result, held),
-        after_steps=_after_steps(result),
+        after_steps=_after_steps(result, held),
         planned_count=paragraphs.planned_count(
             sum(line.due is not None for line in plan), sum(line.due is None for line in plan)
         ),
@@ -285,15 +285,25 @@ def _steps_title(result: Result, held: frozenset[str]) -> str:
     return first_steps_title(number) if number else "Des réponses à vérifier"
 
 
-def _after_steps(result: Result) -> str:
+def _after_steps(result: Result, held: frozenset[str]) -> str:
     """What stands in place of first steps, or after them."""
     if result.barely_begun:
         return "Il y a encore trop peu de réponses pour dire par quoi commencer."
     if result.distance:
-        return ""
+        return _to_confirm(result, held)
     if result.level(Horizon.TODAY) is Level.EXEMPLARY:
         return "Il n’y a aucune action à prévoir. Reste à vérifier le cadre et les papiers."
     return "Ce qui manque encore mène plus loin que «\u00a0Prêt\u00a0»\u00a0: rien ne presse."
+
+
+def _to_confirm(result: Result, held: frozenset[str]) -> str:
+    """Which answers a reader may find at odds with the rest."""
+    doubtful = result.to_confirm(held)
+    if not doubtful:
+        return ""
+    where = listing(dict.fromkeys(step.objective.code for step in doubtful))
+    told = count(len(doubtful), "réponse est", "réponses sont")
+    return f"{told} à vérifier ({where})\u00a0: le reste dit autre chose."
 
 
 def first_steps_title(number: int) -> str:
