@@ -205,3 +205,11 @@ def test_on_paper_a_planned_action_has_its_document(visitor, board):
     documents = page.words(".print-only")
     assert len(documents) == len(page.words(".by-date h3"))
     assert all(words.startswith("Document à garder") for words in documents)
+
+
+def test_a_section_that_goes_on_says_so_on_its_next_page(visitor, referential):
+    answers = {p.code: {"state": "planned", "due": "2098-03-01"} for p in referential.practices}
+    board = visitor.bring(referential, answers)
+    pages = Sheet(visitor.client.get(f"{board}/plan.pdf").data).pages
+    assert "(suite)" not in pages[0]
+    assert all("Prévu et daté (suite)" in page for page in pages[2:])
