@@ -200,13 +200,6 @@ def test_who_usually_does_it_is_not_told_as_decided(visitor, referential):
     assert "qui\u00a0: à décider." in visitor.open(f"{board}/synthese").text
 
 
-def test_on_paper_a_planned_action_has_its_document(visitor, board):
-    page = visitor.open(f"{board}/plan")
-    documents = page.words(".print-only")
-    assert len(documents) == len(page.words(".by-date h3"))
-    assert all(words.startswith("Document à garder") for words in documents)
-
-
 def test_a_section_that_goes_on_says_so_on_its_next_page(visitor, referential):
     answers = {p.code: {"state": "planned", "due": "2098-03-01"} for p in referential.practices}
     board = visitor.bring(referential, answers)
