@@ -189,14 +189,24 @@ def test_a_level_that_changes_is_told_with_the_save_and_only_then(page):
     page.goto(f"{start(page)}/objectifs/1.5")
     status = page.get_by_role("status")
     for letter, label, told in (
-        ("a", "Oui", "À consolider aujourd’hui"),
+        ("a", "Oui", "Objectif : à consolider aujourd’hui."),
         ("d", "Non", ""),
-        ("a", "Non", "À construire aujourd’hui"),
+        ("a", "Non", "Objectif : à construire aujourd’hui."),
+        ("c", "Prévu", "Juste après, vous pouvez donner une date et un nom."),
+        ("d", "Oui", ""),
     ):
         page.locator(f"#p-1-5-{letter}").get_by_label(label).check()
-        saved = re.compile(r"^- status: ✓? ?Enregistré à \d+ h \d+ ?" + told + "$")
+        saved = re.compile(r"^- status: \"?✓? ?Enregistré à \d+ h \d+\. ?" + told + '"?$')
         expect(status.locator(".saved")).to_be_attached()
         assert saved.match(status.aria_snapshot().replace("\u00a0", " ")), status.aria_snapshot()
+
+
+def test_a_date_already_past_is_told_with_the_save(page):
+    page.goto(f"{start(page)}/objectifs/1.5")
+    row = page.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    row.get_by_label("Pour quand").fill("2020-03-01")
+    expect(page.get_by_role("status")).to_contain_text("1er mars 2020 est déjà passé")
 
 
 def test_an_action_that_is_opened_is_where_the_reading_goes_on(page):
