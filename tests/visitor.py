@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from flask.testing import FlaskClient
 from justhtml import JustHTML
@@ -22,6 +23,7 @@ from wizard.savefile import FORMAT, VERSION
 from wizard.scoring import Answers
 
 ERROR_MARK = "Erreur\u00a0: "
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 NO_TYPOGRAPHY = {"script", "style", "textarea", "code"}
 TOKEN = re.compile('name="csrf_token" value="([^"]+)"')
 WRONG_TYPOGRAPHY = re.compile(r"'|[ \t\n][:;!?»](\s|$)|«[ \t\n]")
@@ -164,6 +166,9 @@ def inspect(page: Page) -> None:
     assert sum(node.name == "h1" for node in elements) == 1
     h1, title, body = (_first(elements, name) for name in ("h1", "title", "body"))
     assert _words(title).removeprefix(ERROR_MARK).startswith(_words(h1))
+    levels = [int(node.name[1]) for node in elements if node.name in HEADINGS]
+    jumps = [level for before, level in pairwise([1, *levels]) if level > before + 1]
+    assert not jumps, f"headings of {page.url}: {levels}"
     ids = Counter(node.attrs["id"] for node in elements if "id" in node.attrs)
     assert not [name for name, count in ids.items() if count > 1], f"repeated ids in {page.url}"
     for node in elements:
