@@ -185,6 +185,27 @@ def test_what_a_screen_reader_is_told_while_answering(page):
     )
 
 
+def test_an_error_in_a_choice_leads_to_its_first_button(page):
+    page.goto("/commencer")
+    page.get_by_label("Nom de l’association").fill("Les Amis")
+    page.get_by_role("button", name="Commencer l’évaluation").click()
+    follow(page.get_by_role("alert").get_by_role("link", name="Choisissez"))
+    expect(page.get_by_label("Une première demande")).to_be_focused()
+    group = page.get_by_role("radiogroup", name="Votre demande")
+    expect(group).to_have_attribute("aria-invalid", "true")
+    expect(group).to_have_accessible_description(re.compile("questions sont les mêmes.*Choisissez"))
+
+
+def test_a_link_that_is_given_or_taken_back_is_where_the_reading_goes_on(page):
+    page.goto(f"{start(page)}/partage")
+    page.get_by_label("Lire le résultat").check()
+    page.get_by_role("button", name="Créer le lien").click()
+    expect(page.get_by_text("Le lien est créé.")).to_be_focused()
+    page.locator("summary", has_text="Retirer ce lien").click()
+    page.get_by_role("button", name="Oui, retirer").click()
+    expect(page.get_by_text("Le lien est retiré.")).to_be_focused()
+
+
 def test_a_level_that_changes_is_told_with_the_save_and_only_then(page):
     page.goto(f"{start(page)}/objectifs/1.5")
     status = page.get_by_role("status")
