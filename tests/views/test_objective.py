@@ -72,7 +72,7 @@ def test_buttons_lead_where_they_say(visitor, board):
 
 
 def test_the_first_page_goes_back_to_the_board_the_next_to_the_page_before(visitor, board):
-    assert visitor.open(f"{board}/objectifs/1.1").link("Retour") == board
+    assert visitor.open(f"{board}/objectifs/1.1").link("Retour : tableau de bord") == board
     assert visitor.open(f"{board}/objectifs/1.2").link("Retour").endswith("/objectifs/1.1")
     assert visitor.open(f"{board}/objectifs/2.1").link("Retour").endswith("/axes/1")
     assert visitor.open(f"{board}/objectifs/2.1?retour=axe").link("Retour").endswith("/axes/2")
