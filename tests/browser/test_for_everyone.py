@@ -241,7 +241,7 @@ def test_an_action_that_is_opened_is_where_the_reading_goes_on(page):
 
 def test_what_a_screen_reader_is_told_of_the_result(page):
     page.goto(PAGES[-1])
-    page.get_by_text("La même chose en mots").click()
+    page.locator("summary", has_text="Le dessin en mots").click()
     tree = page.locator("main").aria_snapshot()
     assert 'heading "Le projet est à consolider" [level=1]' in tree
     assert 'table "Où en est chaque objectif' in tree
