@@ -174,6 +174,7 @@ def inspect(page: Page) -> None:
     for node in elements:
         _inspect_links(page, node, ids)
     assert all(node.attrs.get("action") for node in elements if node.name == "form")
+    assert all(_is_named(node) for node in elements if node.name == "table"), page.url
     _inspect_controls(page, elements)
     _inspect_sources(elements)
     _inspect_typography(page, body)
@@ -199,6 +200,11 @@ def _inspect_links(page: Page, node, ids: Counter[str]) -> None:
             assert name in ids, f"{attribute}={name} points nowhere in {page.url}"
     if node.name == "a" and (node.attrs.get("href") or "").startswith("#"):
         assert node.attrs["href"][1:] in ids, f"{node.attrs['href']} in {page.url}"
+
+
+def _is_named(table) -> bool:
+    labelled = "aria-labelledby" in table.attrs or "grid" in table.attrs.get("class", "")
+    return labelled or table.query_one("caption") is not None
 
 
 def _inspect_controls(page: Page, elements: list) -> None:
