@@ -31,4 +31,4 @@ def served() -> Iterator[str]:
 
 
 def _fault(name: str) -> str:
-    return render_template(f"errors/{name}.html", passes=True)
+    return render_template(f"errors/{name}.html", passes=True, typed="Remarques\u00a0: le mardi")

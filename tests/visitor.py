@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from flask.testing import FlaskClient
 from justhtml import JustHTML
@@ -22,6 +23,7 @@ from wizard.savefile import FORMAT, VERSION
 from wizard.scoring import Answers
 
 ERROR_MARK = "Erreur\u00a0: "
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 NO_TYPOGRAPHY = {"script", "style", "textarea", "code"}
 TOKEN = re.compile('name="csrf_token" value="([^"]+)"')
 WRONG_TYPOGRAPHY = re.compile(r"'|[ \t\n][:;!?»](\s|$)|«[ \t\n]")
@@ -164,11 +166,15 @@ def inspect(page: Page) -> None:
     assert sum(node.name == "h1" for node in elements) == 1
     h1, title, body = (_first(elements, name) for name in ("h1", "title", "body"))
     assert _words(title).removeprefix(ERROR_MARK).startswith(_words(h1))
+    levels = [int(node.name[1]) for node in elements if node.name in HEADINGS]
+    jumps = [level for before, level in pairwise([1, *levels]) if level > before + 1]
+    assert not jumps, f"headings of {page.url}: {levels}"
     ids = Counter(node.attrs["id"] for node in elements if "id" in node.attrs)
     assert not [name for name, count in ids.items() if count > 1], f"repeated ids in {page.url}"
     for node in elements:
         _inspect_links(page, node, ids)
     assert all(node.attrs.get("action") for node in elements if node.name == "form")
+    assert all(_is_named(node) for node in elements if node.name == "table"), page.url
     _inspect_controls(page, elements)
     _inspect_sources(elements)
     _inspect_typography(page, body)
@@ -194,6 +200,11 @@ def _inspect_links(page: Page, node, ids: Counter[str]) -> None:
             assert name in ids, f"{attribute}={name} points nowhere in {page.url}"
     if node.name == "a" and (node.attrs.get("href") or "").startswith("#"):
         assert node.attrs["href"][1:] in ids, f"{node.attrs['href']} in {page.url}"
+
+
+def _is_named(table) -> bool:
+    labelled = "aria-labelledby" in table.attrs or "grid" in table.attrs.get("class", "")
+    return labelled or table.query_one("caption") is not None
 
 
 def _inspect_controls(page: Page, elements: list) -> None:

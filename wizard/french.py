@@ -28,10 +28,10 @@ def day(value: date) -> str:
 
 
 def until(value: date, today: date) -> str:
-    """How far a day is: aujourd’hui, demain, dans 18 jours; date passée."""
+    """How far a day is: aujourd’hui, demain, dans 18 jours; date dépassée."""
     days = (value - today).days
     if days < 0:
-        return "date passée"
+        return "date dépassée"
     return ("aujourd’hui", "demain")[days] if days < 2 else f"dans {count(days, 'jour')}"
 
 

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import cattrs
@@ -44,6 +45,12 @@ class Glossary:
     @cached_property
     def in_order(self) -> tuple[Term, ...]:
         return tuple(sorted(self.terms, key=lambda term: french.plain(term.name)))
+
+    @property
+    def by_letter(self) -> list[tuple[str, list[Term]]]:
+        """The terms in order, under their first letter without its accent."""
+        groups = groupby(self.in_order, key=lambda term: french.plain(term.name)[0].upper())
+        return [(letter, list(terms)) for letter, terms in groups]
 
     def explaining(self, shown: object) -> tuple[Term, ...]:
         """The terms that the texts of `shown` use, a text or a value of the referential."""

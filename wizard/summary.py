@@ -41,7 +41,7 @@ class About:
     def foot(self, version: str) -> str:
         """What stands at the foot of each printed page."""
         return (
-            f"Cap Clas, référence {self.reference}, référentiel {version}, "
+            f"Cap Clas, référence {self.reference}, questionnaire, version {version}, "
             f"{day(self.read_on)}. {DISCLAIMER}"
         )
 

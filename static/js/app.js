@@ -60,21 +60,36 @@ document.addEventListener("htmx:error", (event) => {
   if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", true);
 });
 
-// A level that changes is told with the save, once: the panel that shows it is silent, and far below
-// on a phone.
-const levels = new WeakMap();
-const level = (form) => form.querySelector(".level-line")?.innerText.replace(/\s*\n\s*/g, ", ");
-document.addEventListener("htmx:before:request", (event) => {
-  const form = autosaved(event);
-  if (form) levels.set(form, level(form));
-});
+// What a save changes elsewhere in the page is told with it, once: it may be far away. The level of
+// the objective, an unlikely date, and that what was just planned takes a date. Only a level is also
+// written there: the others are seen beside the answer.
+const NEWS = ".level-line, .alert-slot .certainty, .options > .when-planned";
+const TAKES_A_DATE = "Juste après, vous pouvez donner une date et un nom.";
+function words(shown) {
+  if (shown.matches(".when-planned")) return TAKES_A_DATE;
+  const text = shown.innerText.replace(/\s*\n\s*/g, ", ");
+  return shown.matches(".level-line") ? `Objectif : ${text[0].toLowerCase()}${text.slice(1)}.` : text;
+}
+function news(form) {
+  const shown = [...form.querySelectorAll(NEWS)].filter((part) => part.offsetParent);
+  return new Map(shown.map((part) => [`${part.closest("[id]").id} ${words(part)}`, part]));
+}
+const told = new WeakMap();
+for (const form of document.querySelectorAll("form[data-autosave]")) told.set(form, news(form));
 document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
-  const now = form && level(form);
   const saved = form?.querySelector("[data-status] > .saved");
-  if (!saved || !now || now === levels.get(form)) return;
-  saved.classList.add("news");
-  saved.append(document.createElement("br"), now);
+  if (!saved) return;
+  const now = news(form);
+  for (const [key, part] of now) {
+    if (told.get(form).has(key)) continue;
+    const line = document.createElement("span");
+    line.textContent = words(part);
+    if (part.matches(".level-line")) saved.classList.add("news"), saved.append(document.createElement("br"));
+    else line.className = "visually-hidden";
+    saved.append(" ", line);
+  }
+  told.set(form, now);
 });
 
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.

@@ -185,18 +185,49 @@ def test_what_a_screen_reader_is_told_while_answering(page):
     )
 
 
+def test_an_error_in_a_choice_leads_to_its_first_button(page):
+    page.goto("/commencer")
+    page.get_by_label("Nom de l’association").fill("Les Amis")
+    page.get_by_role("button", name="Commencer l’évaluation").click()
+    follow(page.get_by_role("alert").get_by_role("link", name="Choisissez"))
+    expect(page.get_by_label("Une première demande")).to_be_focused()
+    group = page.get_by_role("radiogroup", name="Votre demande")
+    expect(group).to_have_attribute("aria-invalid", "true")
+    expect(group).to_have_accessible_description(re.compile("questions sont les mêmes.*Choisissez"))
+
+
+def test_a_link_that_is_given_or_taken_back_is_where_the_reading_goes_on(page):
+    page.goto(f"{start(page)}/partage")
+    page.get_by_label("Lire le résultat").check()
+    page.get_by_role("button", name="Créer le lien").click()
+    expect(page.get_by_text("Le lien est créé.")).to_be_focused()
+    page.locator("summary", has_text="Retirer ce lien").click()
+    page.get_by_role("button", name="Oui, retirer").click()
+    expect(page.get_by_text("Le lien est retiré.")).to_be_focused()
+
+
 def test_a_level_that_changes_is_told_with_the_save_and_only_then(page):
     page.goto(f"{start(page)}/objectifs/1.5")
     status = page.get_by_role("status")
     for letter, label, told in (
-        ("a", "Oui", "À consolider aujourd’hui"),
+        ("a", "Oui", "Objectif : à consolider aujourd’hui."),
         ("d", "Non", ""),
-        ("a", "Non", "À construire aujourd’hui"),
+        ("a", "Non", "Objectif : à construire aujourd’hui."),
+        ("c", "Prévu", "Juste après, vous pouvez donner une date et un nom."),
+        ("d", "Oui", ""),
     ):
         page.locator(f"#p-1-5-{letter}").get_by_label(label).check()
-        saved = re.compile(r"^- status: ✓? ?Enregistré à \d+ h \d+ ?" + told + "$")
+        saved = re.compile(r"^- status: \"?✓? ?Enregistré à \d+ h \d+\. ?" + told + '"?$')
         expect(status.locator(".saved")).to_be_attached()
         assert saved.match(status.aria_snapshot().replace("\u00a0", " ")), status.aria_snapshot()
+
+
+def test_a_date_already_past_is_told_with_the_save(page):
+    page.goto(f"{start(page)}/objectifs/1.5")
+    row = page.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    row.get_by_label("Pour quand").fill("2020-03-01")
+    expect(page.get_by_role("status")).to_contain_text("1er mars 2020 est déjà passé")
 
 
 def test_an_action_that_is_opened_is_where_the_reading_goes_on(page):
@@ -210,7 +241,7 @@ def test_an_action_that_is_opened_is_where_the_reading_goes_on(page):
 
 def test_what_a_screen_reader_is_told_of_the_result(page):
     page.goto(PAGES[-1])
-    page.get_by_text("La même chose en mots").click()
+    page.locator("summary", has_text="Le dessin en mots").click()
     tree = page.locator("main").aria_snapshot()
     assert 'heading "Le projet est à consolider" [level=1]' in tree
     assert 'table "Où en est chaque objectif' in tree

@@ -101,6 +101,7 @@ def test_a_failed_save_says_so_keeps_everything_and_can_be_tried_again(new_page,
     own_server.start()
     page.get_by_role("button", name="Réessayer").click()
     expect(status).to_contain_text("Enregistré à")
+    expect(status).to_be_focused()  # where the button was
     page.reload()
     expect(page.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
 

@@ -58,7 +58,7 @@ def test_no_address_that_is_only_opened_changes_anything(app, visitor, board_and
             visitor.client.get(route.url).close()
             visitor.client.head(route.url).close()
     assert visitor.client.get(f"{board}/fichier").data == before
-    assert visitor.open(f"{board}/partage").words("[id^=lien-]")
+    assert visitor.open(f"{board}/partage").words(".shares li")
 
 
 @pytest.mark.parametrize("body", ["[1]", "5", '{"association": "A"}'])

@@ -19,7 +19,7 @@ def test_a_first_pass_asks_one_practice_an_objective_and_ends_at_the_result(
     visitor, board, referential
 ):
     page = visitor.open(visitor.open(board).link("Faire un premier tour en 14"))
-    assert len(page.words("fieldset.practice legend")) == len(referential.objectives)
+    assert len(page.words("fieldset.practice legend h3")) == len(referential.objectives)
     page = visitor.send(page.form("#premier-tour"), **sent(referential, "yes"))
     assert page.heading.startswith("Résultat provisoire")
     assert (

@@ -90,23 +90,24 @@ def test_a_date_may_be_typed_the_french_way(visitor):
 def test_the_board_says_how_far_the_deadline_is_and_leads_to_change_one_that_has_passed(visitor):
     form = visitor.open("/commencer").form()
     page = visitor.send(form, association="A", kind="first", deadline="30/06/2020")
-    assert "date passée" in page.text
+    assert "date dépassée" in page.text
     form = visitor.open(page.link("Changer la date")).form()
     assert form.values["deadline"] == "2020-06-30"
 
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [(23, "date passée"), (24, "aujourd’hui"), (25, "demain"), (30, "dans 6\u00a0jours")],
+    [(23, "date dépassée"), (24, "aujourd’hui"), (25, "demain"), (30, "dans 6\u00a0jours")],
 )
 def test_how_far_a_day_is_is_said_in_words(day, said):
     assert french.until(date(2026, 11, day), date(2026, 11, 24)) == said
 
 
 def test_who_comes_back_is_led_to_the_last_evaluation(visitor):
-    board = visitor.start("Les Amis")
-    page = visitor.open("/")
-    assert page.link("Reprendre 2") == board
+    visitor.start("Les Amis")
+    assert visitor.open("/").words(".button .visually-hidden") == ["Les Amis,"]
+    board = visitor.start("Les Voisins")
+    assert visitor.open("/").link("Reprendre Les Voisins, 2") == board
 
 
 def test_the_details_can_be_changed(visitor):

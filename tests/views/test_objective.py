@@ -18,7 +18,7 @@ def test_the_page_shows_the_documents_words_and_a_row_a_practice(visitor, board,
     assert page.heading == objective.short
     assert objective.title in page.text
     assert "Axe 1 sur 4 – Objectif 5 sur 5" in page.text
-    assert page.words("fieldset.practice legend") == [p.statement for p in objective.practices]
+    assert page.words("fieldset.practice legend h2") == [p.statement for p in objective.practices]
     labels = page.words("fieldset.practice:first-child .answers > label")
     assert labels == ["Oui, c’est en place", "Prévu", "Non", "Je ne sais pas"]
     assert objective.why in page.text
@@ -72,7 +72,7 @@ def test_buttons_lead_where_they_say(visitor, board):
 
 
 def test_the_first_page_goes_back_to_the_board_the_next_to_the_page_before(visitor, board):
-    assert visitor.open(f"{board}/objectifs/1.1").link("Retour") == board
+    assert visitor.open(f"{board}/objectifs/1.1").link("Retour : tableau de bord") == board
     assert visitor.open(f"{board}/objectifs/1.2").link("Retour").endswith("/objectifs/1.1")
     assert visitor.open(f"{board}/objectifs/2.1").link("Retour").endswith("/axes/1")
     assert visitor.open(f"{board}/objectifs/2.1?retour=axe").link("Retour").endswith("/axes/2")

@@ -51,7 +51,7 @@ def test_who_is_invited_reads_what_is_asked_how_long_and_where_it_goes(visitor, 
     helper = new_visitor()
     link = urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
     page = accept(helper, link)
-    assert "Vous aidez Les Étoiles à remplir" in page.text
+    assert "Vous aidez l’association Les Étoiles à remplir" in page.text
     assert "On vous demande\u00a0: «\u00a0École\u00a0». C’est 3\u00a0objectifs" in page.text
     assert "Rien n’est envoyé à la Caf" in page.text
     assert [words.split(" ")[2] for words in page.words(".board h2")[:2]] == ["École", "Enfants"]

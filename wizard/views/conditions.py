@@ -40,7 +40,7 @@ def _answer(
         conflict=(conflicts or {}).get(CONDITIONS),
         last_year=saving.last_year(assessment),
         saved_at=current.now() if saved else None,
-        back_url=saving.url_before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS)),
+        back=saving.before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS)),
     )
 
 

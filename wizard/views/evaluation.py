@@ -78,7 +78,7 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
         assessment=assessment,
         result=next(part for part in result.axes if part.axis == shown),
         new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
-        back_url=saving.url_before(public_id, here),
+        back=saving.before(public_id, here),
         progress=progress,
         next_url=_after(assessment, result, here),
     )

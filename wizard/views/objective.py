@@ -51,7 +51,7 @@ def _answer(
         saved_at=current.now() if saved else None,
         progress=journey.progress(current.referential(), answers),
         place=journey.place(current.referential(), objective),
-        back_url=_origin(assessment, objective) or saving.url_before(assessment.public_id, here),
+        back=_origin(assessment, objective) or saving.before(assessment.public_id, here),
     )
 
 
@@ -63,7 +63,7 @@ def _after(assessment: Assessment, form: ObjectiveForm) -> str:
     if request.form.get("then") == "board":
         return url_for("evaluation.board", public_id=public_id)
     if origin := _origin(assessment, objective):
-        return origin
+        return origin.url
     if journey.progress(current.referential(), assessment.scored_answers).finished:
         return url_for("result.page", public_id=public_id)
     return saving.url_after(public_id, journey.Page(journey.Kind.OBJECTIVE, objective.code))
@@ -82,16 +82,18 @@ def _with_what_was_repeated(assessment: Assessment, form: ObjectiveForm) -> str:
     )
 
 
-def _origin(assessment: Assessment, objective: Objective) -> str | None:
+def _origin(assessment: Assessment, objective: Objective) -> saving.Back | None:
     """The page from which one came to change an answer, when it was not the one before."""
     public_id = assessment.public_id
     match request.args.get("retour"):
         case "axe":
             axis = current.referential().axis_of[objective.code]
-            return url_for("evaluation.axis", public_id=public_id, code=axis.code)
+            url = url_for("evaluation.axis", public_id=public_id, code=axis.code)
+            return saving.Back(url, f"vérifier l’axe {axis.code} {axis.short}")
         case "resultat":
             anchor = f"objectif-{objective.code}"
-            return url_for("result.page", public_id=public_id, _anchor=anchor)
+            url = url_for("result.page", public_id=public_id, _anchor=anchor)
+            return saving.Back(url, "résultat")
         case "changements":
-            return url_for("changes.page", public_id=public_id)
+            return saving.Back(url_for("changes.page", public_id=public_id), "ce qui a changé")
     return None

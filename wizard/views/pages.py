@@ -39,7 +39,7 @@ def method() -> ResponseReturnValue:
 
 @bp.get("/glossaire")
 def glossary() -> ResponseReturnValue:
-    return render_template("pages/glossary.html", terms=current.words().in_order)
+    return render_template("pages/glossary.html", letters=current.words().by_letter)
 
 
 @bp.get("/confidentialite")

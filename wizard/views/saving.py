@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +23,13 @@ _ENDPOINTS = {
     journey.Kind.CONDITIONS: "conditions.page",
     journey.Kind.RESULT: "result.page",
 }
+
+
+class Back(NamedTuple):
+    """Where « Retour » leads, and what that page is called."""
+
+    url: str
+    name: str
 
 
 def valid(form: BaseForm) -> bool:
@@ -123,7 +130,12 @@ def url_after(public_id: str, page: journey.Page) -> str:
     return url_of(public_id, journey.page_after(current.referential(), page))
 
 
-def url_before(public_id: str, page: journey.Page) -> str:
-    """The address of the previous page; that of the board before the first."""
-    before = journey.page_before(current.referential(), page)
-    return url_of(public_id, before) if before else url_for("evaluation.board", public_id=public_id)
+def before(public_id: str, page: journey.Page) -> Back:
+    """The way back to the previous page; to the board before the first."""
+    former = journey.page_before(current.referential(), page)
+    if former is None:
+        return Back(url_for("evaluation.board", public_id=public_id), "tableau de bord")
+    asked = former.kind is journey.Kind.OBJECTIVE
+    item = (current.objective if asked else current.axis)(str(former.code))
+    name = f"{'objectif' if asked else 'vérifier l’axe'} {item.code} {item.short}"
+    return Back(url_of(public_id, former), name)

@@ -23,8 +23,7 @@ def page(public_id: str) -> ResponseReturnValue:
             asked = form.asked.data if kind is ShareKind.EDIT else ()
             installation = access.installation()
             made = shares.create(db, assessment, kind, form.label.data, installation, asked)
-        anchor = f"lien-{made.id}"
-        url = url_for(".page", public_id=public_id, nouveau=made.id, _anchor=anchor)
+        url = url_for(".page", public_id=public_id, nouveau=made.id, _anchor="fait")
         return redirect(url, 303)
     with database.reading() as db:
         assessment = assessments.load(db, public_id, access.keyring())
@@ -45,7 +44,8 @@ def revoke(public_id: str, share_id: int) -> ResponseReturnValue:
         known = shares.revoke(db, assessment, share_id)
     if not known:
         raise assessments.UnknownAssessment(public_id)
-    return redirect(url_for(".page", public_id=public_id, _anchor="liens"), 303)
+    url = url_for(".page", public_id=public_id, retire=share_id, _anchor="fait")
+    return redirect(url, 303)
 
 
 @bp.get("/partage/<secret>", endpoint="reading", defaults={"kind": ShareKind.READ})
