@@ -106,7 +106,7 @@ def test_a_closed_browser_finds_its_draft_again(browser, browser_context_args, s
     context.close()
     again = browser.new_context(**browser_context_args, storage_state=kept).new_page()
     again.goto(server.url)
-    expect(again.get_by_role("link", name="La Revenante, 2")).to_be_visible()
+    expect(again.get_by_role("link", name="Reprendre La Revenante")).to_be_visible()
     elsewhere = browser.new_context(**browser_context_args).new_page()
     elsewhere.goto(link)
     follow(elsewhere.get_by_role("button", name="Reprendre"))
