@@ -156,7 +156,7 @@ def _gap(file: File) -> None:
 
 def _set_row(row: Any, header: bool) -> None:
     """A row stays whole; the header comes back at the top of each page."""
-    row.height = Mm(8)
+    row.height = Mm(7.5)
     for name in ("w:cantSplit", *(["w:tblHeader"] if header else [])):
         row._tr.get_or_add_trPr().append(OxmlElement(name))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.webdriver import Page, firefox, webkit
+from tests.browser.webdriver import Page, choices, firefox, webkit
 from tests.pdfs import Sheet
 from tests.programs import needed
 
@@ -58,8 +58,8 @@ def begin(page: Page, address: str) -> str:
 def marks_lie_on_their_labels(page: Page, group: str) -> None:
     """Each radio button is drawn inside the box that says what it means."""
     for number in (1, 2):
-        mark = page.find(f"(//*[@id='{group}']//input)[{number}]").rect
-        box = page.find(f"(//*[@id='{group}']//input/following-sibling::label[1])[{number}]").rect
+        mark = page.find(f"({choices(group)}//input)[{number}]").rect
+        box = page.find(f"({choices(group)}//input/following-sibling::label[1])[{number}]").rect
         assert box["x"] <= mark["x"] <= box["x"] + 30
         assert box["y"] <= mark["y"]
         assert mark["y"] + mark["height"] <= box["y"] + box["height"]

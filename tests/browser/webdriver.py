@@ -121,12 +121,16 @@ class Element:
 
     def __init__(self, wire: Marionette | Http, reference: dict[str, str]) -> None:
         self._wire = wire
+        self._reference = reference
         (self.id,) = reference.values()
 
     def _do(self, command: str, **parameters: Any) -> Any:
         return self._wire.send(command, {"id": self.id, **parameters})
 
     def click(self) -> None:
+        """Press it where it can be seen: WebKit does not scroll to what touches the window."""
+        script = "arguments[0].scrollIntoView({block: 'nearest'})"
+        self._wire.send("ExecuteScript", {"script": script, "args": [self._reference]})
         self._do("ElementClick")
 
     def fill(self, text: str) -> None:
@@ -207,11 +211,11 @@ class Page:
 
     def choice(self, group: str, label: str) -> Element:
         """The label of a radio button: it is what people press."""
-        return self.find(f"//*[@id='{group}']//label[starts-with({_TEXT}, '{label}')]")
+        return self.find(f"{choices(group)}//label[starts-with({_TEXT}, '{label}')]")
 
     def is_chosen(self, group: str, label: str) -> None:
         """Wait for this radio button to be the one chosen."""
-        owner = f"//*[@id='{group}']//label[starts-with({_TEXT}, '{label}')]/@for"
+        owner = f"{choices(group)}//label[starts-with({_TEXT}, '{label}')]/@for"
 
         def look() -> None:
             if not self.find(f"//input[@id = {owner}]").checked:
@@ -230,6 +234,11 @@ def _patiently(attempt: Callable[[], Any]) -> Any:
             if time.monotonic() > end:
                 raise
         time.sleep(0.02)
+
+
+def choices(group: str) -> str:
+    """Where the choices are that this id names: it is that of the group, or of its first choice."""
+    return f"//fieldset[descendant-or-self::*[@id='{group}']]"
 
 
 _TEXT = "normalize-space(translate(., '\u00a0\u202f', '  '))"
