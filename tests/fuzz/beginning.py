@@ -66,7 +66,8 @@ class Beginning(Session):
             return
         reader = self.readers[browser]
         form = reader.page(f"{evaluation.board}/effacer").form()
-        name = evaluation.data["association"] + ("x" if slip else "")
+        asked = evaluation.data["project"] or evaluation.data["association"]
+        name = asked + ("x" if slip else "")
         answer = reader.post(form, name=name)
         assert answer.status_code == (422 if slip else 200)
         if not slip:
