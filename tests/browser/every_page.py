@@ -138,6 +138,13 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(e => {
 }).map(e => e.outerHTML.slice(0, 120))"""
 
 
+# In a flex box each part of a text becomes a column.
+SPLIT = """() => [...document.querySelectorAll('a, button, label, summary')].filter(e =>
+  getComputedStyle(e).display.includes('flex') && e.querySelector('span:not(.visually-hidden)')
+    && [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim())
+).map(e => e.outerHTML.slice(0, 120))"""
+
+
 LARGE = "html { font-size: 200% }"
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
                word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
@@ -155,6 +162,7 @@ def test_every_page_fits_every_screen_and_every_text(page):
     board = start(page, name="Association" + "très" * 40)
     for url in [*PLAIN, *(board + path for path in OF_AN_EVALUATION)]:
         page.goto(url)
+        assert page.evaluate(SPLIT) == [], url
         for width in (320, 768, 1280):
             fits(page, width)
         fits(page, 1280, LARGE)

@@ -44,7 +44,7 @@ def shoot_readme(page: Page, board: str) -> None:
     page.locator("#p-1-5-b").scroll_into_view_if_needed()
     page.screenshot(path=README / "objective-phone.png")
     page.goto(f"{board}/resultat")
-    page.locator(".counts").evaluate("node => node.scrollIntoView()")
+    page.locator(".skyline").evaluate("node => node.scrollIntoView({behavior: 'instant'})")
     page.screenshot(path=README / "result-phone.png")
 
 

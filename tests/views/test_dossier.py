@@ -17,7 +17,8 @@ def test_texts_are_there_with_their_length(visitor, board):
     page = visitor.open(f"{board}/dossier")
     assert "Les présences des enfants sont notées." in page.text
     assert "<b>Deux salles</b>" in page.text
-    for hint, box in zip(page.words(".pasted > .hint"), page.tree.query(".to-paste"), strict=True):
+    said = page.words("main section > .hint, main section summary")
+    for hint, box in zip(said, page.tree.query(".to-paste"), strict=True):
         assert f"{len(box.to_text())}\u00a0signes" in hint
 
 
