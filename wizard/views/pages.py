@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, accessibility, current, database, french
-from wizard.models import Assessment
+from wizard import access, accessibility, current, database
 
 bp = Blueprint("pages", __name__)
 SITE_MAP: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -66,17 +65,8 @@ def site_map() -> ResponseReturnValue:
     if shown := current.example_assessment():
         url = url_for("result.page", public_id=shown.public_id)
         groups[0][1].insert(1, ("Un exemple terminé", url))
-    evaluations = [
-        (f"{row.name}, {french.school_year(row.school_year)}", _board(row))
-        for row in access.evaluations()
-    ]
-    if evaluations:
-        groups.insert(1, ("Vos évaluations", evaluations))
-    return render_template("pages/site_map.html", groups=groups)
-
-
-def _board(assessment: Assessment) -> str:
-    return url_for("evaluation.board", public_id=assessment.public_id)
+    evaluations = access.evaluations()
+    return render_template("pages/site_map.html", groups=groups, evaluations=evaluations)
 
 
 @bp.get("/mentions-legales")
