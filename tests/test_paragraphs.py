@@ -39,23 +39,40 @@ def test_counts_agree():
 
 def test_a_reason_names_what_is_missing_and_its_rung():
     result = answered(State.YES, but={"1.5.d": Answer(State.NO)})
-    reason = WORDS.reason(result.objective("1.5").verdicts[Horizon.TODAY], Horizon.TODAY)
+    reason = WORDS.reason(result.objective("1.5"), Horizon.TODAY)
     assert plain(reason) == (
-        "À consolider, parce qu’il manque : "
-        "« Quand un enfant est absent, nous contactons sa famille » (attendu pour « Prêt »)."
+        "À consolider. Pour « Prêt », il manque : "
+        "« Quand un enfant est absent, nous contactons sa famille »."
     )
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (None, ""),
+        (Answer(State.UNKNOWN), " (je ne sais pas)"),
+        (Answer(State.PLANNED), " (prévu, sans date)"),
+        (Answer(State.PLANNED, date(2027, 3, 1)), " (prévu pour le 1er mars 2027)"),
+        (Answer(State.NO), ""),
+    ],
+)
+def test_a_reason_says_what_was_answered_to_what_is_missing(answer, words):
+    answers = {p.code: Answer(State.YES) for p in REAL.practices} | {"1.5.d": answer}
+    result = score(REAL, {code: given for code, given in answers.items() if given})
+    reason = WORDS.reason(result.objective("1.5"), Horizon.TODAY)
+    assert plain(reason).endswith(f"nous contactons sa famille »{words}.")
+
+
 def test_an_exemplary_objective_has_a_reason_too():
-    verdict = answered(State.YES).objective("1.5").verdicts[Horizon.TODAY]
-    for horizon, done in ((Horizon.TODAY, "en place"), (Horizon.PROJECTED, "en place ou prévues")):
+    in_place, planned = answered(State.YES), answered(State.PLANNED, date(2027, 3, 1))
+    for result, done in ((in_place, "en place"), (planned, "en place ou prévues")):
         reason = f"Exemplaire, parce que toutes les pratiques sont {done}."
-        assert WORDS.reason(verdict, horizon) == reason
+        assert WORDS.reason(result.objective("1.5"), Horizon.PROJECTED) == reason
 
 
 def test_a_ready_objective_is_told_what_leads_further():
     result = answered(State.YES, but={"1.5.e": Answer(State.NO)})
-    reason = WORDS.reason(result.objective("1.5").verdicts[Horizon.TODAY], Horizon.TODAY)
+    reason = WORDS.reason(result.objective("1.5"), Horizon.TODAY)
     assert plain(reason).startswith("Prêt. Pour « Exemplaire », il manque : « Chaque mois")
 
 

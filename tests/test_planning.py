@@ -1,12 +1,13 @@
 """The plan holds each action once, under what the filing deadline allows."""
 
+import re
 from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from wizard import calendar_file, planning
+from wizard import calendar_file, paragraphs, planning
 from wizard.referential import Level, load
 from wizard.scoring import Answer, State, score
 from wizard.summary import About
@@ -28,10 +29,12 @@ def plan(answers, deadline=None, today=date.min):
 def test_each_action_stands_in_one_place(answers, deadline):
     found = plan(answers, deadline)
     undone = [code for code in CODES if code not in answers or answers[code].state != "yes"]
-    places = [line.practice.code for line in (*found.lines, *found.to_plan)]
-    assert sorted(places) == sorted(undone)
+    grouped = [line for group in found.groups for line in group.lines]
+    places = [*found.first, *grouped, *found.needed, *found.further]
+    assert sorted(line.practice.code for line in places) == sorted(undone)
     planned = {code for code, answer in answers.items() if answer.state is State.PLANNED}
-    assert {line.practice.code for line in found.lines} == planned
+    assert {line.practice.code for line in found.planned} == planned
+    assert {line.practice.code for line in grouped} <= planned
     assert found.done == len(CODES) - len(undone)
 
 
@@ -39,14 +42,14 @@ def test_each_action_stands_in_one_place(answers, deadline):
 def test_the_sheet_holds_each_action_once_and_the_first_steps_at_its_head(answers):
     result = score(REAL, answers)
     found = planning.plan(result, None, date.min)
-    sheet = planning.printed(found, ABOUT, REAL.version)
+    sheet = planning.printed(found, ABOUT, (), REAL.version)
     steps = result.first_steps()
     first = [step.practice.action.title for step in steps]
     assert [row.what for row in sheet.first] == first
     rows = [*sheet.first, *(row for group in sheet.groups for row in group.lines)]
     rows += [*sheet.needed, *sheet.further]
-    lines = (*found.lines, *found.to_plan)
-    assert sorted(row.what for row in rows) == sorted(line.practice.action.title for line in lines)
+    titles = [line.practice.action.title for line in found.lines]
+    assert sorted(row.what for row in rows) == sorted(titles)
 
 
 @given(ANSWERS, DATES)
@@ -69,10 +72,21 @@ def test_what_is_late_stands_apart_and_first(answers, deadline, today):
 
 
 @given(ANSWERS)
-def test_what_counts_most_comes_first(answers):
-    to_plan = plan(answers).to_plan
-    needed = [line.practice.rung <= Level.READY for line in to_plan]
-    assert needed == sorted(needed, reverse=True)
+def test_what_leads_further_stands_apart(answers):
+    found = plan(answers)
+    assert all(line.practice.rung <= Level.READY for line in found.needed)
+    assert all(line.practice.rung > Level.READY for line in found.further)
+
+
+@given(ANSWERS)
+def test_the_counts_in_words_are_those_of_the_plan(answers):
+    lines = plan(answers).lines
+    told = paragraphs.to_do(lines)
+    for further, part in enumerate(told.split("Pour aller plus loin")):
+        numbers = [int(n) for n in re.findall(r"(\d+)\u00a0(?:datée|à dater|à prévoir)", part)]
+        (total,) = re.findall(r"(\d+)\u00a0action", part) or [0]
+        assert int(total) == sum(line.further == bool(further) for line in lines)
+        assert not numbers or sum(numbers) == int(total)
 
 
 def test_the_day_of_the_deadline_is_still_before_it():
@@ -88,7 +102,7 @@ def events(lines, about=ABOUT):
 
 @given(ANSWERS)
 def test_every_date_is_in_the_calendar(answers):
-    lines = plan(answers).lines
+    lines = plan(answers).planned
     _data, found = events(lines)
     assert sorted(event["dtstart"].dt for event in found) == sorted(
         line.due for line in lines if line.due
@@ -100,7 +114,7 @@ def test_what_was_typed_cannot_add_a_line_to_the_calendar():
     owner = "Ana;x,y\r\nBEGIN:VEVENT\nSUMMARY:piège 🎉"
     about = About("Ana;x,y:BEGIN:VEVENT", "", 2026, False, None, "abc", date(2026, 11, 24))
     answer = Answer(State.PLANNED, date(2027, 1, 1), owner)
-    data, found = events(plan({"1.1.a": answer}).lines, about)
+    data, found = events(plan({"1.1.a": answer}).planned, about)
     assert len(found) == 1
     assert data.count(b"\r\nBEGIN:VEVENT") == 1
     assert "Commencer la séance par l’agenda" in found[0]["summary"]

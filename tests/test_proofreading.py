@@ -39,6 +39,7 @@ def spoil(content, name, old, new):
         (MONTHLY, MONTHLY.replace("4", "3"), "1.5 : 0 pratique à l’échelon 4"),
         ('trace = "Feuille de présence"', 'trace = " "', "trace : texte vide"),
         ('evidence = "1.5.p1"', 'evidence = "1.4.p1"', "1.5.a > evidence, pièce inconnue"),
+        ('settled_by = "cadre.contenu"', 'settled_by = "cadre.x"', "condition inconnue (cadre.x)"),
         ('effort = "days"', 'effort = "hours"', "effort : valeur inattendue"),
         ("rung = 2", "rung = 7", "rung : valeur inattendue"),
         ('short = "Suivi des présences"', f'short = "{"Suivi " * 9}"', "plus de 45 caractères"),

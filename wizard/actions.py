@@ -3,6 +3,8 @@
 What leads beyond "prêt" is promised too once it is planned. Knows neither web nor database.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +53,31 @@ class Line:
         return bool(deadline and self.due and self.due > deadline)
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many actions are promised with a date, promised without, and not promised."""
+
+    dated: int
+    undated: int
+    not_planned: int
+
+    @property
+    def total(self) -> int:
+        return self.dated + self.undated + self.not_planned
+
+
+def tally(lines: Iterable[Line]) -> Tally:
+    """Count `lines` by what is promised."""
+    counts = Counter(_promise(line) for line in lines)
+    return Tally(*(counts[promise] for promise in ("dated", "undated", "not planned")))
+
+
+def _promise(line: Line) -> str:
+    if not line.planned:
+        return "not planned"
+    return "dated" if line.due else "undated"
+
+
 def undone(result: Result) -> list[Line]:
     """Every action still to do: the distance to "prêt" in its order, then what leads further."""
     lines = [Line(s.practice, s.objective, s.axis, s.answer) for s in result.distance]
@@ -64,7 +91,7 @@ def undone(result: Result) -> list[Line]:
     return lines
 
 
-def by_date(lines: list[Line]) -> list[Line]:
+def by_date(lines: Iterable[Line]) -> list[Line]:
     """In the order of the dates, then what has none; stable: else as they came."""
     return sorted(lines, key=lambda line: line.due or date.max)
 

@@ -1,11 +1,12 @@
 """Results put into French sentences. Knows neither web nor database."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
+from wizard.actions import Line, tally
 from wizard.changes import Changes
 from wizard.french import count, day, listing, lower_first
-from wizard.referential import Axis, Level, Referential
+from wizard.referential import Axis, Level, Practice, Referential
 from wizard.scoring import (
     Answer,
     AxisResult,
@@ -14,7 +15,6 @@ from wizard.scoring import (
     Result,
     State,
     Step,
-    Verdict,
 )
 
 STATES: Mapping[State, str] = {
@@ -50,6 +50,17 @@ def answer(value: Answer | None) -> str:
     return words
 
 
+def aside(value: Answer | None) -> str:
+    """What a practice that is missing was answered, when it says more than « Non »."""
+    if value is None:
+        return "pas de réponse"
+    if value.state is State.UNKNOWN:
+        return "je ne sais pas"
+    if value.state is not State.PLANNED:
+        return ""
+    return f"prévu pour le {day(value.due)}" if value.due else "prévu, sans date"
+
+
 def ready(number: int, total: int) -> str:
     """A score with its denominator: 11 objectifs sur 14 prêts."""
     noun, adjective = ("objectif", "prêt") if number < 2 else ("objectifs", "prêts")
@@ -62,7 +73,45 @@ def planned_count(dated: int, undated: int) -> str:
     The same words and numbers on every page and sheet.
     """
     told = count(dated, "action datée", "actions datées")
-    return f"{told}, {undated}\u00a0à dater." if undated else f"{told}."
+    if not undated:
+        return f"{told}."
+    return f"{told}, {undated}\u00a0à dater\u00a0: sans date, une action ne compte pas encore."
+
+
+def doubts_title(number: int) -> str:
+    """What stands above the answers that something else contradicts; there is at least one."""
+    return f"D’abord, {count(number, 'réponse')} à vérifier"
+
+
+def to_do(lines: Iterable[Line]) -> str:
+    """How many actions are left, to be ready and to go further, and how many of them are promised.
+
+    The same words and numbers on every page and sheet.
+    """
+    left = list(lines)
+    needed = _left([line for line in left if not line.further])
+    further = _left([line for line in left if line.further])
+    told = f"Pour être prêt\u00a0: {needed or 'plus aucune action'}."
+    return f"{told} Pour aller plus loin\u00a0: {further}." if further else told
+
+
+def _left(lines: list[Line]) -> str:
+    found = tally(lines)
+    parts = [
+        (found.dated, count(found.dated, "datée"), "datée"),
+        (found.undated, f"{found.undated}\u00a0à dater", "à dater"),
+        (found.not_planned, f"{found.not_planned}\u00a0à prévoir", "à prévoir"),
+    ]
+    told = [(words, alone) for number, words, alone in parts if number]
+    if not told:
+        return ""
+    total = count(found.total, "action")
+    if len(told) > 1:
+        return f"{total} ({', '.join(words for words, _ in told)})"
+    alone = told[0][1]
+    if found.total == 1:
+        return f"{total}, {alone}"
+    return f"{total}, toutes {'datées' if alone == 'datée' else alone}"
 
 
 def leading_horizon(renewal: bool) -> Horizon:
@@ -113,6 +162,15 @@ def strengths(result: Result) -> list[tuple[Axis, list[str]]]:
     return [(axis, facts) for axis, facts in found if facts]
 
 
+def _quoted(sentence: str) -> str:
+    return f"«\u00a0{sentence.rstrip('.')}\u00a0»"
+
+
+def _missing(practice: Practice, value: Answer | None) -> str:
+    beside = aside(value) if value else ""  # what has no answer is counted apart
+    return _quoted(practice.statement) + (f" ({beside})" if beside else "")
+
+
 @dataclass(frozen=True)
 class Wording:
     """Sentences that need the words of the referential: names of levels, efforts, axes."""
@@ -126,19 +184,37 @@ class Wording:
         """The level of an objective, an axis or the project, or that nothing was answered yet."""
         return self.level(part.level(horizon)) if part.begun else NOT_FILLED
 
-    def reason(self, verdict: Verdict, horizon: Horizon) -> str:
+    def reason(self, part: ObjectiveResult, horizon: Horizon) -> str:
         """Why an objective stands at its level, in one sentence."""
+        verdict = part.verdicts[horizon]
         name = self.level(verdict.level)
         if verdict.next_level is None:
-            done = "en place" if horizon is Horizon.TODAY else "en place ou prévues"
+            done = "en place" if part.today is verdict.level else "en place ou prévues"
             return f"{name}, parce que toutes les pratiques sont {done}."
-        missing = "\u202f; ".join(
-            f"«\u00a0{p.statement.rstrip('.')}\u00a0»" for p in verdict.missing
-        )
+        missing = "\u202f; ".join(_missing(p, part.answers.get(p.code)) for p in verdict.missing)
         rung = self.level(verdict.next_level)
-        if verdict.level >= Level.READY:
-            return f"{name}. Pour «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
-        return f"{name}, parce qu’il manque\u00a0: {missing} (attendu pour «\u00a0{rung}\u00a0»)."
+        return f"{name}. Pour «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
+
+    def benchmark(self, result: Result, renewal: bool) -> str:
+        """What the level aimed at is not, when it is not reached; else nothing."""
+        if not result.begun or result.level(leading_horizon(renewal)) >= Level.READY:
+            return ""
+        level = self.level(Level.READY)
+        return f"«\u00a0{level}\u00a0» est un repère de cet outil, pas une condition pour déposer."
+
+    def doubt(self, step: Step, held: Container[str]) -> str:
+        """What an answer says and what contradicts it. `step` is one of `Result.to_confirm`;
+        `held` are the codes of all that is ticked."""
+        said = _quoted(step.practice.statement)
+        given = lower_first(answer(step.answer))
+        if step.practice.action.evidence in held:
+            other = f"le document est déjà là ({lower_first(step.practice.action.trace)})"
+        elif step.contradicting:
+            other = f"{_quoted(step.contradicting.statement)} est en place"
+        else:
+            condition = self.referential.conditions.by_code[step.practice.same_as]
+            other = f"la condition {_quoted(condition.statement)} est cochée"
+        return f"{said}\u00a0: {given}. Pourtant, {other}."
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:
         """Why an axis stands at its level: its weakest objectives."""
@@ -173,11 +249,11 @@ class Wording:
         which, verb = ("l’axe", "est") if len(weakest) == 1 else ("les axes", "sont")
         held = [o.objective for axis in weakest for o in axis.weakest(horizon)]
         few = listing(f"{objective.code} {objective.short}" for objective in held)
-        return (
-            f"{HORIZONS[horizon]}, {which} {names} {verb} au niveau «\u00a0{level}\u00a0». "
-            "C’est le point le plus fragile qui donne le niveau du projet"
-            + (f"\u00a0: {few}." if len(held) <= FEW else ".")
-        )
+        told = f"{HORIZONS[horizon]}, {which} {names} {verb} au niveau «\u00a0{level}\u00a0»."
+        if len(held) > FEW:
+            return f"{told} Rien ne se compense\u00a0: le plus fragile donne le niveau du projet."
+        what = "Ce point donne" if len(held) == 1 else "Ces points donnent"
+        return f"{told} {what} le niveau du projet\u00a0: {few}."
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
         """The answer in one line; a range as long as missing answers can still change it.

@@ -10,6 +10,7 @@ from datetime import date
 
 from wizard.actions import Line, by_date, undone
 from wizard.french import day
+from wizard.paragraphs import to_do
 from wizard.scoring import Result
 from wizard.summary import About, first_steps_title
 
@@ -26,31 +27,27 @@ class Group:
 
 @dataclass(frozen=True)
 class Plan:
-    """`groups` hold what is planned, `to_plan` what is not, first what counts most.
+    """Each action once: `first` are the first steps of the result, `groups` hold what else is
+    planned, `needed` what is still to plan to be ready, first what counts most, and `further` what
+    could be planned to go beyond.
 
-    `first` are the first steps of the result, which stand in one of them too; `held` the codes of
-    the documents at hand.
+    `lines` are all of them, `done` counts what is in place, `held` are the codes of all that is
+    ticked, `doubtful` those of the practices that may be in place already.
     """
 
-    groups: tuple[Group, ...]
-    to_plan: tuple[Line, ...]
+    lines: tuple[Line, ...]
     first: tuple[Line, ...]
+    groups: tuple[Group, ...]
+    needed: tuple[Line, ...]
+    further: tuple[Line, ...]
     done: int
     held: frozenset[str]
+    doubtful: frozenset[str]
 
     @property
-    def needed(self) -> tuple[Line, ...]:
-        """What is still to plan to be ready."""
-        return tuple(line for line in self.to_plan if not line.further)
-
-    @property
-    def further(self) -> tuple[Line, ...]:
-        """What could be planned to go beyond."""
-        return tuple(line for line in self.to_plan if line.further)
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        return tuple(line for group in self.groups for line in group.lines)
+    def planned(self) -> tuple[Line, ...]:
+        """What is promised, by date; what has no date comes last."""
+        return tuple(by_date(line for line in self.lines if line.planned))
 
 
 def plan(
@@ -58,11 +55,14 @@ def plan(
 ) -> Plan:
     """The plan of an evaluation: what is late first, then what the filing `deadline` allows.
 
-    `held` are the codes of the documents at hand.
+    `held` are the codes of all that is ticked.
     """
     lines = undone(result)
-    first = {step.practice.code for step in result.first_steps(held)}
-    planned = [line for line in lines if line.planned]
+    codes = {step.practice.code for step in result.first_steps(held)}
+    first = tuple(line for line in lines if line.practice.code in codes)
+    others = [line for line in lines if line not in first]
+    planned = [line for line in others if line.planned]
+    to_plan = [line for line in others if not line.planned]
     late = [line for line in planned if line.overdue(today)]
     ahead = [line for line in planned if not line.overdue(today)]
     hint = "C’est fait\u202f? Cochez-le. Sinon, donnez une nouvelle date."
@@ -71,11 +71,14 @@ def plan(
         *(_with_deadline(ahead, deadline) if deadline else _without_deadline(ahead)),
     ]
     return Plan(
+        lines=tuple(lines),
+        first=first,
         groups=tuple(group for group in groups if group.lines),
-        to_plan=tuple(line for line in lines if not line.planned),
-        first=tuple(line for line in lines if line.practice.code in first),
+        needed=tuple(line for line in to_plan if not line.further),
+        further=tuple(line for line in to_plan if line.further),
         done=sum(len(part.done) for part in result.objectives),
         held=held,
+        doubtful=frozenset(step.practice.code for step in result.to_confirm(held)),
     )
 
 
@@ -111,10 +114,12 @@ def _group(code: str, title: str, hint: str, lines: list[Line]) -> Group:
 class PrintedLine:
     """One row of the printed plan; `when` is a date in words, or empty to be filled by hand.
 
-    `decided` when `who` is a person who was named, not the role that usually does it.
+    `doubtful` when its practice may be in place already; `decided` when `who` is a person who was
+    named, not the role that usually does it.
     """
 
     what: str
+    doubtful: bool
     objective: str
     how: tuple[str, ...]
     who: str
@@ -134,43 +139,45 @@ class PrintedGroup:
 class PrintedPlan:
     title: str
     association: str
+    to_do: str
     first_title: str
     first: tuple[PrintedLine, ...]
     groups: tuple[PrintedGroup, ...]
     needed: tuple[PrintedLine, ...]
     further: tuple[PrintedLine, ...]
+    unchecked: tuple[str, ...]
     foot: str
 
 
-def printed(found: Plan, about: About, version: str) -> PrintedPlan:
-    """The plan as a sheet shows it: each action once, the first steps at its head."""
+def printed(found: Plan, about: About, unchecked: tuple[str, ...], version: str) -> PrintedPlan:
+    """The plan as a sheet shows it; `unchecked` are the conditions that nobody ticked yet."""
 
     def rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-        return tuple(_row(line, about.read_on, found.held) for line in lines)
+        return tuple(_row(line, about.read_on, found) for line in lines)
 
-    def others(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-        return rows(line for line in lines if line not in found.first)
-
-    groups = [PrintedGroup(g.title, g.hint, others(g.lines)) for g in found.groups]
     return PrintedPlan(
         title=f"Plan d’action – {about.name}",
         association=about.name,
+        to_do=to_do(found.lines),
         first_title=f"{first_steps_title(len(found.first))}, à dater",
         first=rows(found.first),
-        groups=tuple(group for group in groups if group.lines),
-        needed=others(found.needed),
-        further=others(found.further),
+        groups=tuple(PrintedGroup(g.title, g.hint, rows(g.lines)) for g in found.groups),
+        needed=rows(found.needed),
+        further=rows(found.further),
+        unchecked=unchecked,
         foot=about.foot(version),
     )
 
 
-def _row(line: Line, today: date, held: frozenset[str]) -> PrintedLine:
+def _row(line: Line, today: date, found: Plan) -> PrintedLine:
     action = line.practice.action
-    at_hand = " (déjà là)" if action.evidence in held else ""
+    at_hand = " (déjà là)" if action.evidence in found.held else ""
     late = " (date dépassée)" if line.overdue(today) else ""
+    further = ", pour aller plus loin" if line.further and line.planned else ""
     return PrintedLine(
         what=action.title,
-        objective=f"{line.objective.code} {line.objective.short}",
+        doubtful=line.practice.code in found.doubtful,
+        objective=f"{line.objective.code} {line.objective.short}{further}",
         how=action.steps,
         who=line.who,
         decided=bool(line.owner),

@@ -66,6 +66,7 @@ def check(folder: Path | None = None) -> list[str]:
         *(problem for name, axis in parts.axes.items() for problem in _axis_problems(name, axis)),
         *(problem for group in _groups(parts) for problem in _condition_problems(group)),
         *(problem for model in models for problem in _model_problems(model)),
+        *_link_problems(parts),
         *_serving_problems(parts, models),
     ]
 
@@ -211,6 +212,18 @@ def _condition_problems(group: ConditionGroup) -> Iterator[str]:
             yield f"{where} : une source va avec « sourced » seul"
         if condition.source:
             yield from (f"{where} : {problem}" for problem in _source_problems(condition.source))
+
+
+def _link_problems(parts: Parts) -> Iterator[str]:
+    """What a practice says of a condition needs that condition."""
+    if parts.conditions is None:  # with a file that could not be read, all seem unknown
+        return
+    for name, axis in parts.axes.items():
+        for practice in (p for objective in axis.objectives for p in objective.practices):
+            for key in ("same_as", "settled_by"):
+                code = getattr(practice, key)
+                if code and code not in parts.conditions.codes:
+                    yield f"{name} > {practice.code} > {key}, condition inconnue ({code})"
 
 
 def _source_problems(source: Source) -> Iterator[str]:

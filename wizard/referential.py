@@ -5,7 +5,7 @@ Knows neither web nor database. The keys of the files are described in `content/
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -61,7 +61,9 @@ class Practice:
 
     `detail` is what only the association can add when it tells this fact; empty when nothing.
     `implies` are the codes of practices of the same objective that this one cannot be without;
-    `caution`, what to know before an application without this practice; empty for most.
+    `same_as`, the code of the condition that states the same fact; `caution`, what to know before
+    an application without this practice, unless the condition `settled_by` is ticked, whose source
+    is its own. All are empty for most.
     """
 
     code: str
@@ -72,7 +74,9 @@ class Practice:
     action: Action
     detail: str = ""
     implies: tuple[str, ...] = ()
+    same_as: str = ""
     caution: str = ""
+    settled_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,8 +144,16 @@ class Conditions:
     groups: tuple[ConditionGroup, ...]
 
     @cached_property
+    def by_code(self) -> Mapping[str, Condition]:
+        return {c.code: c for group in self.groups for c in group.conditions}
+
+    @cached_property
     def codes(self) -> frozenset[str]:
-        return frozenset(condition.code for group in self.groups for condition in group.conditions)
+        return frozenset(self.by_code)
+
+    def unchecked(self, checked: Container[str]) -> tuple[str, ...]:
+        """The statements of those that are not among the codes `checked`."""
+        return tuple(c.statement for code, c in self.by_code.items() if code not in checked)
 
 
 @dataclass(frozen=True)

@@ -188,8 +188,10 @@ class Step:
         return self.answer is not None and self.answer.is_dated_plan
 
     def may_be_done(self, held: Container[str]) -> bool:
-        """Whether its document is at hand, or what cannot be without it is in place."""
-        return self.contradicting is not None or self.practice.action.evidence in held
+        """Whether what cannot be without it is in place, the condition that says the same is
+        ticked, or its document is at hand. `held` are the codes of all that is ticked."""
+        told_elsewhere = self.practice.same_as, self.practice.action.evidence
+        return self.contradicting is not None or any(code in held for code in told_elsewhere)
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,7 @@ class Result(Scored):
 
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
         """The first actions that have no date; none while too little is answered, nor one that is
-        `to_confirm`. `held` are the codes of the documents at hand."""
+        `to_confirm`. `held` are the codes of all that is ticked."""
         asked = (step for step in self._advised if not step.may_be_done(held))
         return tuple(asked)[:FIRST_STEPS]
 
@@ -240,14 +242,16 @@ class Result(Scored):
         """The actions that may be done already, whatever was answered."""
         return tuple(step for step in self._advised if step.may_be_done(held))
 
-    @property
-    def cautions(self) -> tuple[Practice, ...]:
-        """The practices answered no without which one had better not apply."""
+    def cautions(self, held: Container[str] = ()) -> tuple[Practice, ...]:
+        """The practices answered no without which one had better not apply, and that nothing
+        ticked settles."""
         return tuple(
             practice
             for part in self.objectives
             for practice in part.objective.practices
-            if practice.caution and part.answers.get(practice.code) == Answer(State.NO)
+            if practice.caution
+            and practice.settled_by not in held
+            and part.answers.get(practice.code) == Answer(State.NO)
         )
 
     @property

@@ -10,12 +10,13 @@ from datetime import date
 
 from wizard import actions, paragraphs
 from wizard.actions import Line
-from wizard.french import count, day, listing, lower_first, school_year
+from wizard.french import count, day, lower_first, school_year
 from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready
 from wizard.referential import Axis, Level
-from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result
+from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
+MOST_DOUBTS = 3  # the others are on the result
 MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
 DISCLAIMER = "Autoévaluation indicative\u202f; seule la Caf décide."
 
@@ -143,9 +144,14 @@ class Summary:
     headline: str
     reason: str
     certainty: str
+    benchmark: str
+    cautions: tuple[str, ...]
     counts: tuple[Count, ...]
     levels: tuple[LevelMeaning, ...]
     axes: tuple[AxisLine, ...]
+    doubts_title: str
+    doubts: tuple[str, ...]
+    doubts_others: str
     steps_title: str
     steps: tuple[StepLine, ...]
     after_steps: str
@@ -168,11 +174,13 @@ def summarise(
     held: frozenset[str] = frozenset(),
 ) -> Summary:
     """The summary of `result`; `notes` are by objective, `checked` the conditions ticked, `held`
-    the codes of the documents at hand."""
+    the codes of all that is ticked, documents too."""
     wording = Wording(result.referential)
     lead = leading_horizon(about.renewal)
-    conditions = [c for g in result.referential.conditions.groups for c in g.conditions]
+    conditions = result.referential.conditions
     plan = sorted(actions.planned(result), key=lambda line: (line.due is None, line.further))
+    promised = actions.tally(plan)
+    doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
         title=f"Synthèse – {about.name}",
         association=about.association,
@@ -180,22 +188,25 @@ def summarise(
         headline=wording.headline(result, about.renewal, mine=False),
         reason=wording.project_reason(result, lead),
         certainty=wording.certainty(result, about.renewal) or "",
+        benchmark=wording.benchmark(result, about.renewal),
+        cautions=tuple(practice.caution for practice in result.cautions(held)),
         counts=tuple(
             _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
         ),
         levels=tuple(_levels(result)),
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
+        doubts_title=paragraphs.doubts_title(len(doubts)) if doubts else "",
+        doubts=tuple(doubts[:MOST_DOUBTS]),
+        doubts_others=_other_doubts(len(doubts) - MOST_DOUBTS),
         steps_title=_steps_title(result, held),
         steps=_steps(result, held),
-        after_steps=_after_steps(result, held),
-        planned_count=paragraphs.planned_count(
-            sum(line.due is not None for line in plan), sum(line.due is None for line in plan)
-        ),
+        after_steps=_after_steps(result),
+        planned_count=paragraphs.planned_count(promised.dated, promised.undated),
         planned=tuple(_plan(line, about.read_on) for line in plan[:MOST_PLANNED]),
         planned_others=_others(plan),
         strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
-        checked=f"{len(checked)} sur\u00a0{len(conditions)}",
-        unchecked=tuple(c.statement for c in conditions if c.code not in checked),
+        checked=f"{len(checked)} sur\u00a0{len(conditions.codes)}",
+        unchecked=conditions.unchecked(checked),
         conditions_remarks=conditions_remarks,
         foot=about.foot(result.referential.version),
     )
@@ -203,7 +214,7 @@ def summarise(
 
 def _facts(about: About) -> tuple[str, ...]:
     kind = "renouvellement" if about.renewal else "première demande"
-    deadline = f"dépôt avant le {day(about.deadline)}" if about.deadline else ""
+    deadline = f"dépôt le {day(about.deadline)} au plus tard" if about.deadline else ""
     year = f"année scolaire {school_year(about.school_year)}"
     return tuple(filter(None, (about.project, year, kind, deadline)))
 
@@ -257,12 +268,7 @@ def _objective(
 
 def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
     told = Horizon.TODAY if part.today is part.projected else lead
-    verdict = part.verdicts[told]
-    reason = wording.reason(verdict, told)
-    unknown = sum(practice in part.unknown for practice in verdict.missing)
-    if unknown:
-        words = "réponse «\u00a0je ne sais pas\u00a0»", "réponses «\u00a0je ne sais pas\u00a0»"
-        reason += f" Dont {count(unknown, *words)}."
+    reason = wording.reason(part, told)
     if part.today is not part.projected:
         now, then = wording.level(part.today), lower_first(reason)
         if lead is Horizon.TODAY:
@@ -282,28 +288,24 @@ def _steps_title(result: Result, held: frozenset[str]) -> str:
     if not result.unplanned:
         return "Tout ce qui manque est prévu et daté"
     number = len(result.first_steps(held))
-    return first_steps_title(number) if number else "Des réponses à vérifier"
+    return first_steps_title(number) if number else "Rien d’autre à prévoir pour être prêt"
 
 
-def _after_steps(result: Result, held: frozenset[str]) -> str:
+def _after_steps(result: Result) -> str:
     """What stands in place of first steps, or after them."""
     if result.barely_begun:
         return "Il y a encore trop peu de réponses pour dire par quoi commencer."
     if result.distance:
-        return _to_confirm(result, held)
+        return paragraphs.to_do(actions.undone(result))
     if result.level(Horizon.TODAY) is Level.EXEMPLARY:
         return "Il n’y a aucune action à prévoir. Reste à vérifier le cadre et les papiers."
     return "Ce qui manque encore mène plus loin que «\u00a0Prêt\u00a0»\u00a0: rien ne presse."
 
 
-def _to_confirm(result: Result, held: frozenset[str]) -> str:
-    """Which answers a reader may find at odds with the rest."""
-    doubtful = result.to_confirm(held)
-    if not doubtful:
+def _other_doubts(number: int) -> str:
+    if number < 1:
         return ""
-    where = listing(dict.fromkeys(step.objective.code for step in doubtful))
-    told = count(len(doubtful), "réponse est", "réponses sont")
-    return f"{told} à vérifier ({where})\u00a0: le reste dit autre chose."
+    return f"{count(number, 'autre', 'autres')} sur la page du résultat."
 
 
 def first_steps_title(number: int) -> str:
@@ -317,12 +319,19 @@ def _steps(result: Result, held: frozenset[str]) -> tuple[StepLine, ...]:
         StepLine(
             objective=step.objective.code,
             title=step.practice.action.title,
-            who=f"Souvent\u00a0: {lower_first(step.practice.action.who)}",
+            who=_who(step),
             effort=efforts[step.practice.action.effort],
             trace=lower_first(step.practice.action.trace),
         )
         for step in result.first_steps(held)
     )
+
+
+def _who(step: Step) -> str:
+    """Who said to do it, else who usually does."""
+    if step.answer and step.answer.owner:
+        return step.answer.owner
+    return f"Souvent\u00a0: {lower_first(step.practice.action.who)}"
 
 
 def _plan(line: Line, today: date) -> PlanLine:

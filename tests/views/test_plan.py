@@ -5,6 +5,8 @@ from icalendar import Calendar
 
 from tests.pdfs import Sheet, plain
 
+COUNTS = "2\u00a0datées, 1\u00a0à dater"
+
 
 @pytest.fixture
 def board(visitor, referential):
@@ -32,23 +34,26 @@ def titles(page):
 
 def test_the_plan_follows_the_deadline(visitor, board):
     page = visitor.open(f"{board}/plan")
-    first, before, after, undated = titles(page)[:4]
-    assert first == "Les 3 premiers pas, à dater"
-    assert before == "Faisable avant le dépôt"
-    assert after == "À présenter comme prévu et daté"
-    assert undated == "Prévu, date à fixer"
-    assert page.words(".steps h3") == [
+    assert titles(page) == [
+        "Les 3 premiers pas, à dater",
+        "Faisable avant le dépôt",
+        "À présenter comme prévu et daté",
+        "À prévoir ensuite",
+        "Pour aller plus loin",
+    ]
+    undated = "Mettre une feuille de présence à l’entrée"
+    assert undated in page.words("[aria-labelledby=premiers-pas] h3")
+    assert page.words(".by-date h3") == [
         "Écrire le déroulé d’une séance type",
         "Commencer la séance par l’agenda",
-        "Mettre une feuille de présence à l’entrée",
     ]
-    counts = "53\u00a0à prévoir, 18\u00a0pour aller plus loin, 0\u00a0déjà en place."
-    assert f"3\u00a0actions prévues, {counts}" in page.text
+    assert f"Pour être prêt\u00a0: 56\u00a0actions ({COUNTS}, 53\u00a0à prévoir)." in page.text
+    assert "Pour aller plus loin\u00a0: 18\u00a0actions, toutes à prévoir." in page.text
 
 
 def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
     board = visitor.start()
-    assert "0\u00a0action prévue" in visitor.open(f"{board}/plan").text
+    assert "56\u00a0actions, toutes à prévoir" in visitor.open(f"{board}/plan").text
     page = add(visitor, board, "1.1.a", due="2098-06-01")
     assert titles(page) == [
         "Prévu et daté",
@@ -71,8 +76,8 @@ def test_done_is_a_yes(visitor, board):
     page = visitor.send(form.form("[id='plan-1.1.b']"), done="y")
     assert f"{statement}\u00a0» est maintenant «\u00a0Oui, c’est en place" in page.text
     assert page.link("Revoir cette réponse").endswith("#p-1-1-b")
-    counts = "53\u00a0à prévoir, 18\u00a0pour aller plus loin, 1\u00a0déjà en place."
-    assert f"2\u00a0actions prévues, {counts}" in page.text
+    assert "55\u00a0actions (1\u00a0datée, 1\u00a0à dater, 53\u00a0à prévoir)" in page.text
+    assert "1\u00a0pratique est déjà en place" in page.text
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-b-state"] == "yes"
 
@@ -81,7 +86,7 @@ def test_in_place_the_counts_follow(visitor, board):
     fragment = visitor.fetch(line(visitor, board, "1.1.b"), done="y")
     assert "est maintenant «\u00a0Oui, c’est en place\u00a0»" in fragment
     assert 'id="plan_counts"' in fragment
-    assert "1\u00a0déjà en place" in fragment
+    assert "1\u00a0pratique est déjà en place" in fragment
 
 
 def test_date_and_person_are_changed_in_place(visitor, board):
@@ -121,14 +126,17 @@ def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
     page = reader.open(f"{board}/plan")
     assert "Prévu pour le 1er\u00a0mars\u00a02098 – Nadia" in page.text
     assert not page.tree.query("main form")
-    assert not page.tree.query(".to-plan a[href*=ajouter]")
+    opened = reader.open(page.link("Parler à trois parents cette semaine"))
+    assert "Choisir trois enfants avant la séance." in opened.words("li")
+    assert not opened.tree.query("main form")
+    assert "Ajouter les dates" not in page.text
 
 
 def test_the_first_steps_are_those_of_the_result_and_open_from_the_plan(visitor, referential):
     answers = {practice.code: "no" for practice in referential.foundations}
     board = visitor.bring(referential, answers)
     plan, result = visitor.open(f"{board}/plan"), visitor.open(f"{board}/resultat")
-    steps = plan.words("[aria-labelledby=premiers-pas] li")
+    steps = plan.words("[aria-labelledby=premiers-pas] li a")
     assert steps == result.words(".first-steps h3")
     for step in steps:
         assert visitor.open(plan.link(step)).words("#ouverte") == [step]
@@ -144,10 +152,12 @@ def test_the_sheet_holds_the_plan(visitor, board):
         "Nadia",
         "1er mars 2098",
         "Les 3 premiers pas, à dater",
+        "Pour être prêt : 56 actions (2 datées, 1 à dater, 53 à prévoir).",
+        "Le budget prévisionnel du Clas est équilibré",
     ):
         assert words in paper.text
     assert "À compléter à la main" in paper.text
-    ready, _, further = paper.text.partition("Pour aller plus loin")
+    ready, _, further = paper.text.partition("Pour aller plus loin, sans urgence")
     assert "À prévoir pour être prêt" in ready
     assert "Faire voter les enfants pour une sortie" in further
     assert {"/TH", "/TD", "/H2"} <= paper.tags
@@ -178,8 +188,11 @@ def exemplary(visitor, referential):
 
 def test_a_promise_beyond_ready_stands_on_every_sheet_and_counts_once(visitor, exemplary):
     sheets = [visitor.open(f"{exemplary}/{path}").text for path in ("plan", "synthese", "relais")]
-    for text in sheets:
-        assert "1\u00a0action datée, 1\u00a0à dater." in text
+    for text in sheets[:2]:
+        assert "Pour être prêt\u00a0: 1\u00a0action, à dater." in text
+        assert "Pour aller plus loin\u00a0: 1\u00a0action, datée." in text
+    for text in sheets[1:]:
+        assert "1\u00a0action datée, 1\u00a0à dater" in text
     sheets += [
         Sheet(visitor.client.get(f"{exemplary}/{name}.pdf").data).text
         for name in ("plan", "synthese")
@@ -204,4 +217,5 @@ def test_a_section_that_goes_on_says_so_on_its_next_page(visitor, referential):
     board = visitor.bring(referential, answers)
     pages = Sheet(visitor.client.get(f"{board}/plan.pdf").data).pages
     assert "(suite)" not in pages[0]
-    assert all("Prévu et daté (suite)" in page for page in pages[2:])
+    assert len(pages) > 4
+    assert all("Prévu et daté (suite)" in page for page in pages[2:-1])

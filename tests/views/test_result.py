@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from tests.pdfs import Sheet, plain
 from wizard.cli import main
 from wizard.forms.saved import field_name
 from wizard.paragraphs import Wording
@@ -78,12 +79,13 @@ def test_a_document_at_hand_is_not_asked_for_as_a_first_step(visitor, referentia
     title = "Remplir un tableau"
     page = visitor.open(f"{board}/resultat")
     assert title not in page.text
-    there = "déjà là\u00a0: tableau «\u00a0Je sais faire, je cherche\u00a0»"
+    there = "déjà là (tableau «\u00a0Je sais faire, je cherche\u00a0»)"
     assert there in page.words(".confirm li")[0]
-    assert page.link("Répondre").endswith("#p-1-4-a")
+    assert page.link("Revoir cette réponse").endswith("#p-1-4-a")
     plan = visitor.open(f"{board}/plan")
     assert not plan.words("#premiers-pas")
     assert "document déjà là" in plan.words("[id='action-1.4.a']")[0]
+    assert there in visitor.open(f"{board}/synthese").text
     for path in ("synthese", "relais"):
         assert title not in visitor.open(f"{board}/{path}").text
 
@@ -93,9 +95,15 @@ def test_answers_that_do_not_go_together_are_to_be_checked_first(visitor, refere
     board = visitor.bring(referential, answers)
     page = visitor.open(f"{board}/resultat")
     assert not page.words(".steps")
-    assert "je ne sais pas. Pourtant «\u00a0Chaque trimestre" in page.words(".confirm li")[0]
-    told = "1\u00a0réponse est à vérifier (1.2)"
-    assert told in visitor.open(f"{board}/synthese").text
+    told = "D’abord, 1\u00a0réponse à vérifier"
+    assert told in page.words("h2")
+    why = "je ne sais pas. Pourtant, «\u00a0Chaque trimestre"
+    assert why in page.words(".confirm li")[0]
+    summary = visitor.open(f"{board}/synthese")
+    assert told in summary.words("h2")
+    assert why in summary.text
+    assert plain(why) in plain(Sheet(visitor.client.get(f"{board}/synthese.pdf").data).text)
+    assert "réponse à vérifier" in visitor.open(f"{board}/plan").words("[id='action-1.2.a']")[0]
     objective = visitor.open(f"{board}/objectifs/1.2")
     assert "Deux réponses ne vont pas ensemble" in objective.text
     visitor.send(objective.form("#objectif"), **{"p-1-2-a-state": "yes"})
@@ -111,9 +119,39 @@ def test_help_with_homework_alone_is_told_not_to_be_enough(visitor, referential)
     assert warning in page.text
     assert "pas une condition pour déposer" in page.text
     assert "\u00a0: 1.1 Appui et méthode" in page.text
+    opened = visitor.open(page.link("Voir l’action\u00a0: choisir trois méthodes"))
+    assert opened.words("#ouverte") == ["Choisir trois méthodes à travailler ce trimestre"]
+    summary = visitor.open(f"{board}/synthese").text
+    assert warning in summary
+    assert "pas une condition pour déposer" in summary
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(form, **{"p-1-1-c-state": "yes"})
-    assert warning not in visitor.open(f"{board}/resultat").text
+    for path in ("resultat", "synthese"):
+        assert warning not in visitor.open(f"{board}/{path}").text
+
+
+def test_a_condition_that_is_ticked_settles_a_warning_or_contradicts_an_answer(
+    visitor, referential
+):
+    answers = {practice.code: "yes" for practice in referential.practices}
+    ticked = {"ticked": ["cadre.contenu", "cadre.encadrement"], "remarks": ""}
+    board = visitor.bring(
+        referential, answers | {"1.1.c": "no", "1.1.d": "no"}, notes={"conditions": ticked}
+    )
+    page = visitor.open(f"{board}/resultat")
+    assert "n’est pas un Clas" not in page.text
+    told = "la condition «\u00a0Deux adultes encadrent chaque groupe\u00a0» est cochée"
+    assert told in page.words(".confirm li")[0]
+    assert page.words(".first-steps h3") == ["Choisir trois méthodes à travailler ce trimestre"]
+    assert told in visitor.open(f"{board}/synthese").text
+
+
+def test_who_is_named_for_a_first_step_stands_in_place_of_who_usually_does_it(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices}
+    board = visitor.bring(referential, answers | {"1.1.c": {"state": "planned", "owner": "Zoé"}})
+    summary = visitor.open(f"{board}/synthese").text
+    assert "Zoé. Document à garder" in summary
+    assert "Souvent" not in summary
 
 
 def test_an_excellent_association_is_told_so(visitor, board, referential):
@@ -145,7 +183,7 @@ def plan_form(visitor, board, page="resultat"):
 def test_planning_an_action_answers_the_practice(visitor, advised):
     form = plan_form(visitor, advised)
     page = visitor.send(form, planned="y", due="2099-03-01", owner="Nadia")
-    assert "1\u00a0action déjà prévue avec une date" in page.text
+    assert "56\u00a0actions (1\u00a0datée, 55\u00a0à prévoir)" in page.text
     values = visitor.open(f"{advised}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "planned"
     assert values["p-1-1-a-due"] == "2099-03-01"
@@ -156,9 +194,10 @@ def test_planning_updates_the_projection_in_place(visitor, advised):
     fragment = visitor.fetch(plan_form(visitor, advised), planned="y", due="2099-03-01")
     assert "Enregistré à" in fragment
     assert 'id="result_overview"' in fragment
+    assert "56\u00a0actions (1\u00a0datée, 55\u00a0à prévoir)" in fragment
     assert 'id="niveaux-1.1"' in fragment
     page = visitor.open(f"{advised}/resultat")
-    assert "à consolider, parce qu’il manque" in page.words("[id='niveaux-1.1']")[0]
+    assert "à consolider. Pour «\u00a0Prêt\u00a0», il manque" in page.words("[id='niveaux-1.1']")[0]
 
 
 def test_a_plan_without_a_date_does_not_count_yet(visitor, advised):

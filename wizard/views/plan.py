@@ -28,8 +28,11 @@ def page(public_id: str) -> ResponseReturnValue:
 @throttling.prints
 def pdf(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
-    version = current.referential().version
-    sheet = planning.printed(_plan(assessment), summary.about(assessment), version)
+    content = current.referential()
+    unchecked = content.conditions.unchecked(assessment.ticked)
+    sheet = planning.printed(
+        _plan(assessment), summary.about(assessment), unchecked, content.version
+    )
     name = printing.filename("plan", assessment, "pdf")
     return printing.counted(assessment, printing.pdf_response("plan", sheet, name))
 
@@ -39,7 +42,7 @@ def pdf(public_id: str) -> ResponseReturnValue:
 def calendar(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
     about, found = summary.about(assessment), _plan(assessment)
-    file = calendar_file.ics(found.lines, about, current.now())
+    file = calendar_file.ics(found.planned, about, current.now())
     return send_file(
         BytesIO(file),
         mimetype=calendar_file.MIMETYPE,

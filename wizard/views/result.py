@@ -41,6 +41,7 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
     """
     content = former or current.referential()
     result = score(content, assessment.scored_answers)
+    held = assessment.ticked
     dated = actions.dated(result)
     return {
         "referential": content,
@@ -52,8 +53,10 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
         "result": result,
         "progress": journey.progress(content, assessment.scored_answers),
         "next_url": saving.url_of(assessment.public_id, journey.next_page(result)),
-        "first": result.first_steps(assessment.ticked),
-        "confirm": result.to_confirm(assessment.ticked),
+        "first": result.first_steps(held),
+        "confirm": result.to_confirm(held),
+        "cautions": result.cautions(held),
+        "undone": actions.undone(result),
         "strengths": paragraphs.strengths(result),
         "checked": len(assessment.checked(content)),
         "overdue": sum(line.overdue(current.today()) for line in dated),
