@@ -1,4 +1,7 @@
-"""Coming back from a browser that has never been here, by each way, with and without a script."""
+"""Coming back from a browser that has never been here, by each way.
+
+Each is a form: that it needs no script is seen in `tests/views`, whose visitor has none.
+"""
 
 import re
 from pathlib import Path
@@ -11,10 +14,10 @@ from tests.browser.conftest import Server, follow, send, start
 NAME = "Les Amis du Quartier"
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def other(request, new_page, base_url) -> Page:
+@pytest.fixture
+def other(new_page, base_url) -> Page:
     """A page of a fresh profile."""
-    return new_page(java_script_enabled=request.param, base_url=base_url)
+    return new_page(base_url=base_url)
 
 
 @pytest.fixture
