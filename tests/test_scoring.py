@@ -190,6 +190,14 @@ def test_every_action_is_advised_or_to_be_confirmed_never_both(answers):
         assert answers[cause.code].state is State.YES
 
 
+@given(answers_to(REAL))
+def test_what_is_in_place_counts_now_next_or_is_ahead(answers):
+    for part in score(REAL, answers).objectives:
+        following = part.verdicts[Horizon.TODAY].next_level or Level.EXEMPLARY
+        rungs = {p.code: p.rung for p in part.objective.practices}
+        assert {p.code for p in part.ahead} == {c for c in part.done if rungs[c] > following}
+
+
 def test_ready_everywhere_leaves_nothing_to_do_whatever_is_missing_beyond():
     answers = {p.code: Answer(State.YES) for p in IN_DISTANCE}
     result = score(REAL, answers)

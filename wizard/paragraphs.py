@@ -78,6 +78,12 @@ def planned_count(dated: int, undated: int) -> str:
     return f"{told}, {undated}\u00a0à dater\u00a0: sans date, une action ne compte pas encore."
 
 
+def ahead(number: int) -> str:
+    """That more is in place than the level says; there is at least one practice."""
+    words = "pratique plus avancée est", "pratiques plus avancées sont"
+    return f"{count(number, *words)} déjà en place."
+
+
 def doubts_title(number: int) -> str:
     """What stands above the answers that something else contradicts; there is at least one."""
     return f"D’abord, {count(number, 'réponse')} à vérifier"

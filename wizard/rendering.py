@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         moved=paragraphs.moved,
         planned_count=paragraphs.planned_count,
         to_do=paragraphs.to_do,
+        ahead=paragraphs.ahead,
         aside=paragraphs.aside,
         doubts_title=paragraphs.doubts_title,
         ready=paragraphs.ready,

@@ -125,6 +125,16 @@ class ObjectiveResult(Scored):
         return frozenset(code for code, answer in self.answers.items() if _is_yes(answer))
 
     @property
+    def ahead(self) -> tuple[Practice, ...]:
+        """The practices in place that count only beyond the next level."""
+        following = self.verdicts[Horizon.TODAY].next_level
+        return tuple(
+            practice
+            for practice in self.objective.practices
+            if following and practice.rung > following and practice.code in self.done
+        )
+
+    @property
     def contradicted(self) -> Mapping[str, Practice]:
         """By the code of a practice that is not in place: one in place that cannot be without it.
 

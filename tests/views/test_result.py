@@ -111,6 +111,18 @@ def test_answers_that_do_not_go_together_are_to_be_checked_first(visitor, refere
     assert told not in visitor.open(f"{board}/synthese").text
 
 
+def test_what_is_in_place_beyond_the_next_level_is_told(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices} | {"2.1.a": "no"}
+    board = visitor.bring(referential, answers)
+    told = "4\u00a0pratiques plus avancées sont déjà en place."
+    for path in ("resultat", "objectifs/2.1"):
+        assert told in visitor.open(f"{board}/{path}").text
+    visitor.send(
+        visitor.open(f"{board}/objectifs/2.1").form("#objectif"), **{"p-2-1-a-state": "yes"}
+    )
+    assert told not in visitor.open(f"{board}/resultat").text
+
+
 def test_help_with_homework_alone_is_told_not_to_be_enough(visitor, referential):
     answers = {practice.code: "yes" for practice in referential.practices}
     warning = "à elle seule, n’est pas un Clas"
