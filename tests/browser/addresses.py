@@ -36,7 +36,7 @@ OF_AN_EVALUATION = [
     "/conditions",
     "/resultat",
     "/plan",
-    "/plan?ajouter=1.1.a",
+    "/plan?ajouter=2.2.d",
     "/synthese",
     "/dossier",
     "/premier-tour",
