@@ -22,7 +22,7 @@ from wizard.scoring import Answers
 
 # A busy machine is no reason to fail: laws are about levels, not about milliseconds.
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("in-short", max_examples=50, **COMMON)
+settings.register_profile("in-short", max_examples=25, **COMMON)
 settings.register_profile("at-length", max_examples=500, **COMMON)
 settings.load_profile("in-short")
 

@@ -1,15 +1,10 @@
 """Each version of the content is kept, whatever starts, in what number, on what is stored."""
 
-import multiprocessing
-import os
-
 import pytest
 from sqlalchemy import text
 
 from wizard import archive, create_app, database
 from wizard.referential import as_json
-
-spawn = multiprocessing.get_context("spawn")
 
 
 def execute(app, statement, **values):
@@ -70,24 +65,3 @@ def test_a_content_that_cannot_be_read_is_unknown_and_logged_once(installation, 
         assert archive.version_of("2026.1") is None
     (error,) = warnings(caplog)
     assert "2026.1" in error
-
-
-def _start(instance, failures):
-    os.environ["WIZARD_INSTANCE"] = instance
-    try:
-        create_app()
-    except BaseException as error:
-        failures.put(repr(error))
-
-
-def test_processes_that_start_at_once_store_it_once(instance, referential):
-    failures = spawn.Queue()
-    processes = [
-        spawn.Process(target=_start, args=(str(instance), failures), daemon=True) for _ in range(3)
-    ]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(120)
-    assert failures.empty()
-    assert list(stored(create_app())) == [referential.version]

@@ -67,7 +67,9 @@ def _start(instance, keys):
     keys.put(create_app().config["SECRET_KEY"])
 
 
-def test_processes_that_start_at_once_on_an_empty_folder_share_one_database_and_key(instance):
+def test_processes_that_start_at_once_on_an_empty_folder_share_database_key_and_content(
+    instance, referential
+):
     keys = spawn.Queue()
     workers = [spawn.Process(target=_start, args=(str(instance), keys)) for _ in range(WRITERS)]
     for worker in workers:
@@ -77,6 +79,10 @@ def test_processes_that_start_at_once_on_an_empty_folder_share_one_database_and_
         worker.join()
         assert worker.exitcode == 0
     assert len(found) == 1
+    with create_app().extensions["database"].connect() as connection:
+        assert connection.scalars(text("SELECT version FROM content")).all() == [
+            referential.version
+        ]
 
 
 def test_the_secret_key_is_readable_by_its_owner_only(tmp_path):
