@@ -63,6 +63,16 @@ def test_a_reason_says_what_was_answered_to_what_is_missing(answer, words):
     assert plain(reason).endswith(f"nous contactons sa famille »{words}.")
 
 
+def test_missing_answers_promise_no_more_than_they_can_give():
+    yes = {p.code: Answer(State.YES) for p in REAL.practices}
+    open_ = score(REAL, {c: a for c, a in yes.items() if c not in ("1.5.d", "1.5.e")})
+    held = score(REAL, {c: a for c, a in yes.items() if c != "1.5.e"} | {"1.5.a": Answer(State.NO)})
+    told = WORDS.to_answer(open_.objective("1.5"))
+    assert plain(told) == "2 réponses à donner : selon ces réponses, le niveau peut encore monter."
+    assert "ne montera qu’avec ce qui manque déjà" in WORDS.to_answer(held.objective("1.5"))
+    assert WORDS.to_answer(score(REAL, yes).objective("1.5")) == ""
+
+
 def test_an_exemplary_objective_has_a_reason_too():
     in_place, planned = answered(State.YES), answered(State.PLANNED, date(2027, 3, 1))
     for result, done in ((in_place, "en place"), (planned, "en place ou prévues")):

@@ -14,12 +14,13 @@ from itertools import groupby
 
 from wizard.documents import Block, Document, Heading, Paragraph
 from wizard.french import day, listing, lower_first
+from wizard.paragraphs import quoted
 from wizard.referential import Practice
 from wizard.scoring import Answer, AxisResult, ObjectiveResult, Result, State
 from wizard.summary import About, Notes, ObjectiveNote
 
 Planned = list[tuple[Practice, Answer]]
-BLANK = re.compile(r"\[(?:à compléter|remarque à garder ou à retirer)\u00a0: [^\]]*\]")
+BLANK = re.compile(r"\[(?:à compléter|à vérifier|remarque à garder ou à retirer)\u00a0: [^\]]*\]")
 
 
 def blank(what: str) -> str:
@@ -119,10 +120,21 @@ def _paragraphs(part: ObjectiveResult, note: ObjectiveNote, today: date) -> Iter
         yield " ".join(_plan(planned, today, f"pour le {blank('date')}"))
     if not done and not planned:
         yield blank(f"ce que vous faites pour «\u00a0{part.objective.short}\u00a0»")
+    yield from (_at_odds(found, part) for found in part.contradicted.items())
     if note.pieces:
         yield f"Documents à l’appui\u00a0: {listing(map(lower_first, note.pieces))}."
     if note.remarks:
         yield f"[remarque à garder ou à retirer\u00a0: {note.remarks}]"
+
+
+def _at_odds(found: tuple[str, Practice], part: ObjectiveResult) -> str:
+    """Two answers of which one must be wrong: not to be pasted before it is known which."""
+    code, practice = found
+    (other,) = (p for p in part.objective.practices if p.code == code)
+    return (
+        f"[à vérifier\u00a0: {quoted(practice.statement)} est en place, "
+        f"mais pas {quoted(other.statement)}]"
+    )
 
 
 def _told(practice: Practice) -> str:

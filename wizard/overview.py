@@ -99,7 +99,7 @@ def as_csv(found: Iterable[Line], wording: Wording) -> str:
     writer.writerow(
         ["Association", "Projet", "Année scolaire", "Réponses", "Sur", "Niveau aujourd’hui",
          "Niveau avec ce qui est prévu", "Dernier changement", "Sera effacée le", "Référence",
-         "Dépôt avant le"]
+         "Dépôt au plus tard le"]
     )  # fmt: skip
     for line in found:
         writer.writerow(

@@ -168,13 +168,14 @@ def strengths(result: Result) -> list[tuple[Axis, list[str]]]:
     return [(axis, facts) for axis, facts in found if facts]
 
 
-def _quoted(sentence: str) -> str:
+def quoted(sentence: str) -> str:
+    """A sentence of the content inside another one."""
     return f"«\u00a0{sentence.rstrip('.')}\u00a0»"
 
 
 def _missing(practice: Practice, value: Answer | None) -> str:
     beside = aside(value) if value else ""  # what has no answer is counted apart
-    return _quoted(practice.statement) + (f" ({beside})" if beside else "")
+    return quoted(practice.statement) + (f" ({beside})" if beside else "")
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,17 @@ class Wording:
         rung = self.level(verdict.next_level)
         return f"{name}. Pour «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
 
+    def to_answer(self, part: ObjectiveResult) -> str:
+        """How many answers an objective lacks, and whether they can raise its level; or nothing."""
+        number = len(part.unanswered)
+        if not number:
+            return ""
+        told = f"{count(number, 'réponse')} à donner"
+        if part.best is part.projected:
+            return f"{told}. Le niveau, lui, ne montera qu’avec ce qui manque déjà."
+        which = "cette réponse" if number == 1 else "ces réponses"
+        return f"{told}\u00a0: selon {which}, le niveau peut encore monter."
+
     def benchmark(self, result: Result, renewal: bool) -> str:
         """What the level aimed at is not, when it is not reached; else nothing."""
         if not result.begun or result.level(leading_horizon(renewal)) >= Level.READY:
@@ -211,15 +223,15 @@ class Wording:
     def doubt(self, step: Step, held: Container[str]) -> str:
         """What an answer says and what contradicts it. `step` is one of `Result.to_confirm`;
         `held` are the codes of all that is ticked."""
-        said = _quoted(step.practice.statement)
+        said = quoted(step.practice.statement)
         given = lower_first(answer(step.answer))
         if step.practice.action.evidence in held:
             other = f"le document est déjà là ({lower_first(step.practice.action.trace)})"
         elif step.contradicting:
-            other = f"{_quoted(step.contradicting.statement)} est en place"
+            other = f"{quoted(step.contradicting.statement)} est en place"
         else:
             condition = self.referential.conditions.by_code[step.practice.same_as]
-            other = f"la condition {_quoted(condition.statement)} est cochée"
+            other = f"la condition {quoted(condition.statement)} est cochée"
         return f"{said}\u00a0: {given}. Pourtant, {other}."
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from wizard import current, example, french, journey, paragraphs, revisions
 from wizard.comparison import Outcome
 from wizard.forms.saved import REPEAT, field_name
+from wizard.keyring import Door
 from wizard.model_documents import ModelDocument
 from wizard.models import Assessment, Right
 from wizard.referential import Level
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
         status_of=journey.status,
         once=_Once(),
         on_shared_computer=_on_shared_computer,
+        holds_evaluations=_holds_evaluations,
         is_example=_is_example,
         terms_of=lambda shown: current.words().explaining(shown),
         Level=Level,
@@ -98,6 +100,11 @@ class _Once:
 def _on_shared_computer() -> bool:
     """Whether this browser opened something and forgets it when it is closed."""
     return "keys" in session and not session.permanent
+
+
+def _holds_evaluations() -> bool:
+    """Whether this browser holds a key of a workspace, not only links that were shared with it."""
+    return any(door != Door.SHARE for door, *_ in session.get("keys", ()))
 
 
 def _is_example(assessment: Assessment) -> bool:

@@ -249,8 +249,15 @@ class Result(Scored):
         return tuple(asked)[:FIRST_STEPS]
 
     def to_confirm(self, held: Container[str]) -> tuple[Step, ...]:
-        """The actions that may be done already, whatever was answered."""
-        return tuple(step for step in self._advised if step.may_be_done(held))
+        """The actions that may be done already, whatever was answered; one that has a date, only
+        when another answer contradicts it."""
+        if self.barely_begun:
+            return ()
+        return tuple(
+            step
+            for step in self.distance
+            if step.contradicting or (not step.planned and step.may_be_done(held))
+        )
 
     def cautions(self, held: Container[str] = ()) -> tuple[Practice, ...]:
         """The practices answered no without which one had better not apply, and that nothing

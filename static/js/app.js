@@ -61,9 +61,9 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 // What a save changes elsewhere in the page is told with it, once: it may be far away. The level of
-// the objective, an unlikely date, and that what was just planned takes a date. Only a level is also
-// written there: the others are seen beside the answer.
-const NEWS = ".level-line, .alert-slot .certainty, .options > .when-planned";
+// the objective, two answers at odds, an unlikely date, and that what was just planned takes a date.
+// Only a level is also written there: the others are seen where they stand.
+const NEWS = ".level-line, .at-odds, .alert-slot .certainty, .options > .when-planned";
 const TAKES_A_DATE = "Juste après, vous pouvez donner une date et un nom.";
 function words(shown) {
   if (shown.matches(".when-planned")) return TAKES_A_DATE;
@@ -93,7 +93,25 @@ document.addEventListener("htmx:after:swap", (event) => {
 });
 
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.
+// What the field held before stays stored: it is sent in place of nothing.
+const lastDate = new WeakMap();
+const dateBefore = (field) => lastDate.get(field) ?? field.defaultValue;
 const NO_DATE = "Cette date n’est pas complète, ou n’existe pas. Elle n’est pas enregistrée.";
+const KEPT = " Celle d’avant est gardée.";
+function withDatesBefore(form, body) {
+  for (const field of form.querySelectorAll("input[type=date]")) {
+    if (field.validity.badInput) body.set(field.name, dateBefore(field));
+  }
+  return body;
+}
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (field.matches?.("input[type=date]") && !field.validity.badInput) lastDate.set(field, field.value);
+});
+document.addEventListener("htmx:config:request", (event) => {
+  const form = autosaved(event);
+  if (form) withDatesBefore(form, event.detail.ctx.request.body);
+});
 function sayDate(field) {
   const wrong = field.validity.badInput;
   let words = document.getElementById(`${field.id}-fausse`);
@@ -103,7 +121,7 @@ function sayDate(field) {
     words.className = "error";
     words.setAttribute("role", "alert");
     field.before(words);
-    words.textContent = NO_DATE;
+    words.textContent = NO_DATE + (dateBefore(field) ? KEPT : "");
     field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${words.id}`.trim());
   }
   if (wrong) field.setAttribute("aria-invalid", "true");
@@ -157,7 +175,8 @@ document.addEventListener("htmx:after:swap", (event) => {
 });
 // The page behind a link would show what was stored before: it opens once the save is acknowledged.
 const SOON = 3000;
-const send = (form) => fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", keepalive: true });
+const typed = (form) => new URLSearchParams(withDatesBefore(form, new FormData(form)));
+const send = (form) => fetch(form.action, { method: "POST", body: typed(form), redirect: "manual", keepalive: true });
 document.addEventListener("click", async (event) => {
   const link = event.target.closest?.("a[href]");
   const unsent = new Set([...pending, ...sending]);
@@ -186,7 +205,7 @@ addEventListener("beforeunload", (event) => {
 });
 addEventListener("pagehide", () => {
   for (const form of new Set([...pending, ...sending])) {
-    navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
+    navigator.sendBeacon(form.action, typed(form));
   }
   pending.clear();
   sending.clear();

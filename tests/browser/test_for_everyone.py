@@ -224,6 +224,26 @@ def test_a_date_that_does_not_exist_is_told(page):
     assert page.url.endswith("/objectifs/1.5")
 
 
+def test_a_date_half_typed_leaves_the_one_before_in_place(page):
+    board = start(page)
+    page.goto(f"{board}/objectifs/1.5")
+    row = page.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    date = row.get_by_label("Pour quand")
+    date.fill("2099-03-01")
+    row.get_by_label("Qui s’en charge").fill("Nadia")
+    expect(page.locator("#save-status")).to_contain_text("Enregistré à")
+    date.focus()
+    page.keyboard.press("Backspace")
+    name = row.get_by_label("Qui s’en charge")
+    with page.expect_response(lambda answer: "Karim" in (answer.request.post_data or "")):
+        name.fill("Karim")
+    expect(row.get_by_role("alert")).to_contain_text("Celle d’avant est gardée")
+    page.reload()
+    expect(date).to_have_value("2099-03-01")
+    expect(name).to_have_value("Karim")
+
+
 def test_a_choice_lies_on_its_label_at_every_width(page):
     board = start(page)
     for url, name in ((f"{board}/modifier", "kind"), (f"{board}/objectifs/1.5", "p-1-5-a-state")):

@@ -78,13 +78,13 @@ def test_a_year_that_may_be_a_slip_is_asked_about_or_refused_as_a_year(visitor):
     assert page.words(".error-summary a") == ["Vérifiez l’année de cette date\u00a0: 2127."]
     page = visitor.send(page.form(), **sent, deadline="2062-03-15")
     assert "est-ce la bonne année\u202f?" in page.text
-    assert page.link("Changer la date").endswith("/modifier")
+    assert page.link("Changer la date").endswith("/modifier#deadline")
 
 
 def test_a_date_may_be_typed_the_french_way(visitor):
     form = visitor.open("/commencer").form()
     page = visitor.send(form, association="A", kind="first", deadline="30/06/2027")
-    assert "Dépôt avant le 30\u00a0juin\u00a02027" in page.text
+    assert "Dépôt le 30\u00a0juin\u00a02027 au plus tard" in page.text
 
 
 def test_the_board_says_how_far_the_deadline_is_and_leads_to_change_one_that_has_passed(visitor):

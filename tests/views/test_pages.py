@@ -52,6 +52,13 @@ def test_who_is_stuck_is_told_whom_to_ask(instance, monkeypatch):
     assert "contact@example.org" in visitor.open("/").words(".site-footer")[0]
 
 
+def test_who_has_an_evaluation_finds_it_again_from_every_page(visitor, new_visitor):
+    visitor.start()
+    for url in ("/glossaire", "/methode", "/plan-du-site"):
+        assert visitor.open(url).link("Mes évaluations").endswith("/espace")
+    assert "Mes évaluations" not in new_visitor().open("/glossaire").text
+
+
 def test_the_site_map_leads_to_the_example(visitor):
     assert visitor.open("/plan-du-site").link("Un exemple terminé").endswith("/resultat")
 

@@ -111,6 +111,16 @@ def test_answers_that_do_not_go_together_are_to_be_checked_first(visitor, refere
     assert told not in visitor.open(f"{board}/synthese").text
 
 
+def test_a_plan_that_what_is_in_place_contradicts_is_to_be_checked_too(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices}
+    planned = {"state": "planned", "due": "2098-03-01"}
+    board = visitor.bring(referential, answers | {"1.2.a": planned})
+    for path in ("resultat", "synthese"):
+        page = visitor.open(f"{board}/{path}")
+        assert "D’abord, 1\u00a0réponse à vérifier" in page.words("h2")
+        assert "prévu pour le 1er\u00a0mars\u00a02098. Pourtant" in page.text
+
+
 def test_what_is_in_place_beyond_the_next_level_is_told(visitor, referential):
     answers = {practice.code: "yes" for practice in referential.practices} | {"2.1.a": "no"}
     board = visitor.bring(referential, answers)

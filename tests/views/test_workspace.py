@@ -43,7 +43,7 @@ def test_every_evaluation_is_in_the_table_with_its_levels(visitor, boards):
 
 def test_the_table_shows_levels_and_deadlines_where_there_are_some(visitor, referential, boards):
     answers = dict.fromkeys([practice.code for practice in referential.practices], "no")
-    assert "Dépôt avant le" not in visitor.open("/espace").words("th")
+    assert "Dépôt au plus tard le" not in visitor.open("/espace").words("th")
     visitor.bring(referential, answers, association="Zèbre", deadline="2027-06-30")
     page = visitor.open("/espace?tri=niveau")
     assert rows(page)[0] == "Zèbre"
