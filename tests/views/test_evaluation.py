@@ -38,7 +38,9 @@ def test_the_check_of_an_axis_shows_each_answer_and_comes_back_after_a_change(vi
     page = visitor.open(f"{board}/axes/3")
     assert page.heading == "Vérifiez vos réponses\u00a0: école"
     missing = "Pas de réponse : répondre"
-    assert page.words("td")[:2] == ["Prévu pour le 1er\u00a0mars\u00a02099", missing]
+    planned, answer = page.words("td")[:2]
+    assert planned == "Prévu pour le 1er\u00a0mars\u00a02099"
+    assert answer.startswith(missing)
     assert page.link(missing).endswith("#p-3-1-b")
     change = visitor.open(page.link("Modifier")).form("#objectif")
     assert visitor.send(change, **{"p-3-1-a-state": "yes"}).url == f"{board}/axes/3"

@@ -187,10 +187,20 @@ def test_opening_a_link_changes_the_session_and_its_csrf_token(new_visitor, link
 def test_what_was_typed_before_the_session_was_lost_can_be_copied(visitor):
     form = visitor.open(f"{visitor.start()}/objectifs/1.1").form("#objectif")
     visitor.client.delete_cookie("capclas")
-    typed = {"p-1-1-a-state": "planned", "p-1-1-a-owner": "Ana", "remarks": "Le mardi\net le jeudi"}
+    typed = {
+        "p-1-1-a-state": "planned",
+        "p-1-1-a-due": "2099-03-01",
+        "p-1-1-a-owner": "Ana",
+        "remarks": "Le mardi\net le jeudi",
+    }
     page = visitor.send(form, status=403, **typed)
     [text] = page.words("#ecrit")
-    for words in ("Réponse : Prévu", "Qui s’en charge : Ana", "Remarques : Le mardi"):
+    for words in (
+        "1er mars 2099",
+        "Réponse : Prévu",
+        "Qui s’en charge : Ana",
+        "Remarques : Le mardi",
+    ):
         assert words in text
     assert page.link("Reprendre avec votre lien") == "/reprendre"
 

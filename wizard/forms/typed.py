@@ -1,9 +1,11 @@
 """What a form that was sent holds in words, for a person who can no longer send it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 
 from wizard.forms.saved import field_name
+from wizard.french import day
 from wizard.paragraphs import STATES
 from wizard.referential import Practice, Referential
 
@@ -44,4 +46,13 @@ def _lines(
     if item := {field_name(code): item for code, item in content.by_code.items()}.get(subject):
         yield item.statement if isinstance(item, Practice) else item.short
     for _, field, value in lines:
-        yield f"{WORDS[field]}\u00a0: {_ANSWERS.get(value, value)}"
+        words = _day(value) if field in ("due", "deadline") else _ANSWERS.get(value, value)
+        yield f"{WORDS[field]}\u00a0: {words}"
+
+
+def _day(value: str) -> str:
+    """A date in words; what is none, as it was typed."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
