@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from wizard import current, faults, htmx, logs, overload, report
+from wizard import faults, htmx, logs, overload, report
 from wizard.assessments import UnknownAssessment
-from wizard.forms.typed import typed
+from wizard.views import lost
 
 KNOWN = frozenset({400, 404, 405, 413, 429, 500, 503})
 SUSPECT = frozenset({400, 403, 429})  # what no page of ours sends, or too often: hosts are told
@@ -80,8 +80,7 @@ def _retry(passes: bool) -> list[tuple[str, str]]:
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
     current_app.logger.warning("refused without its token in %s", request.endpoint)
-    words = typed(request.form.items(multi=True), current.referential())
-    return render_template("errors/expired.html", typed=words), HTTPStatus.FORBIDDEN
+    return lost.page(), HTTPStatus.FORBIDDEN
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 "use strict";
 
 // Save status. "Enregistré" is written by the server's own answer; a failure is written here.
-function say(form, text, retry) {
+function say(form, text, retry, label = "Réessayer") {
   const status = form.querySelector("[data-status]");
   if (!status) return;
   const words = document.createElement("span");
@@ -16,14 +16,23 @@ function say(form, text, retry) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button small secondary";
-    button.textContent = "Réessayer";
-    button.addEventListener("click", () => {
-      status.tabIndex = -1; // the button goes: the focus stays here
-      status.focus();
-      save(form);
-    });
+    button.textContent = label;
+    button.addEventListener("click", () => retry(form, status));
     words.append(" ", button);
   }
+}
+
+function saveAgain(form, status) {
+  status.tabIndex = -1; // the button goes: the focus stays here
+  status.focus();
+  save(form);
+}
+
+// As without a script: the page that answers keeps what was sent, and asks for the key.
+let leaves = false;
+function sendPage(form) {
+  leaves = true;
+  form.submit();
 }
 
 function save(form) {
@@ -38,11 +47,12 @@ function autosaved(event) {
 
 document.addEventListener("htmx:before:request", (event) => {
   const form = autosaved(event);
-  if (form) say(form, "Enregistrement…", false);
+  if (form) say(form, "Enregistrement…");
 });
 
+const LOST = 403;
 const REFUSED = {
-  403: "Non enregistré : la session est perdue. Copiez vos textes, puis rouvrez l’évaluation avec votre lien ou votre code.",
+  [LOST]: "Non enregistré : la session est perdue. La page suivante garde vos réponses et dit comment les enregistrer.",
   404: "Non enregistré : cette évaluation ne vous est plus ouverte. Copiez vos textes, puis demandez un nouveau lien.",
 };
 
@@ -51,13 +61,15 @@ document.addEventListener("htmx:response:error", (event) => {
   const form = autosaved(event);
   const code = event.detail.ctx.response.status;
   if (form && code !== 409 && code !== 422) {
-    say(form, REFUSED[code] || "Non enregistré.", true);
+    const words = REFUSED[code] || "Non enregistré.";
+    if (code === LOST) say(form, words, sendPage, "Rouvrir l’évaluation");
+    else say(form, words, saveAgain);
   }
 });
 
 document.addEventListener("htmx:error", (event) => {
   const form = autosaved(event);
-  if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", true);
+  if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", saveAgain);
 });
 
 // What a save changes elsewhere in the page is told with it, once: it may be far away. The level of
@@ -193,15 +205,14 @@ document.addEventListener("click", async (event) => {
     unsent.forEach(save); // which says what is wrong
   }
 });
-let submitted = false;
 document.addEventListener("submit", (event) => {
-  submitted = true;
+  leaves = true;
   pending.delete(event.target);
   sending.delete(event.target);
 });
 // A conflict that nobody decided, or a save that failed, would be lost by leaving: the browser asks.
 addEventListener("beforeunload", (event) => {
-  if (!submitted && document.querySelector(".conflict, .save-status .failed")) event.preventDefault();
+  if (!leaves && document.querySelector(".conflict, .save-status .failed")) event.preventDefault();
 });
 addEventListener("pagehide", () => {
   for (const form of new Set([...pending, ...sending])) {

@@ -61,6 +61,7 @@ WITH_MAIL = ["/reprendre", "/reprendre/courriel"]
 NO_PAGES = {
     "dossier.file",
     "keys.email",
+    "lost.opened_again",
     "model_documents.file",
     "pages.health",
     "paper.first",

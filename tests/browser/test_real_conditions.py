@@ -33,13 +33,20 @@ def test_on_a_slow_network_each_answer_is_saved_in_its_turn(page, board):
         is_answered(page, f"p-1-5-{letter}", "Non")
 
 
-def test_a_session_that_is_lost_leaves_what_was_typed_on_screen(page, board):
+def test_what_was_typed_when_the_session_was_lost_is_saved_with_the_code(page, board):
+    page.goto(board)
+    code = page.locator(".code").inner_text()
     page.goto(f"{board}/objectifs/1.5")
     page.context.clear_cookies()
     page.get_by_label("Remarques").fill("La feuille est dans le classeur.")
     expect(page.locator("#save-status")).to_contain_text("Non enregistré")
     expect(page.get_by_label("Remarques")).to_have_value("La feuille est dans le classeur.")
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Rouvrir l’évaluation").click()
+    page.get_by_label("Votre code ou votre lien").fill(code)
+    follow(page.get_by_role("button", name="Ouvrir l’évaluation"))
+    follow(page.get_by_role("button", name="Enregistrer ce que j’avais écrit"))
+    page.goto(f"{board}/objectifs/1.5")
+    expect(page.get_by_label("Remarques")).to_have_value("La feuille est dans le classeur.")
 
 
 def test_back_forward_and_reload_show_what_is_stored(page, board):

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.visitor import ERROR_MARK
+
 
 @pytest.fixture
 def board(visitor):
@@ -13,6 +15,10 @@ def board(visitor):
 
 @pytest.fixture
 def link(visitor, board):
+    return private_link(visitor, board)
+
+
+def private_link(visitor, board):
     value = visitor.open(board).tree.query_one("#lien-prive").attrs["value"]
     return urlsplit(value).path
 
@@ -181,28 +187,79 @@ def test_opening_a_link_changes_the_session_and_its_csrf_token(new_visitor, link
     other.send(other.open(link).form())
     page = other.send(before, status=403, association="<b>L’Escale</b>", kind="first")
     assert page.heading == "La session de cette page est perdue"
-    assert page.words("#ecrit") == ["Nom de l’association : <b>L’Escale</b>"]
+    assert page.words("#ecrit") == ["Nom de l’association\u00a0: <b>L’Escale</b>"]
+    assert "<b>L’Escale</b>" in other.send(page.form()).title
 
 
-def test_what_was_typed_before_the_session_was_lost_can_be_copied(visitor):
-    form = visitor.open(f"{visitor.start()}/objectifs/1.1").form("#objectif")
+TYPED = {
+    "p-1-1-a-state": "planned",
+    "p-1-1-a-due": "2099-03-01",
+    "p-1-1-a-owner": "Ana",
+    "remarks": "Le mardi\net le jeudi & l’été",
+}
+
+
+@pytest.fixture
+def lost(visitor, board):
+    """The page that answers an objective sent after the cookies were cleared."""
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.client.delete_cookie("capclas")
-    typed = {
-        "p-1-1-a-state": "planned",
-        "p-1-1-a-due": "2099-03-01",
-        "p-1-1-a-owner": "Ana",
-        "remarks": "Le mardi\net le jeudi",
-    }
-    page = visitor.send(form, status=403, **typed)
+    return visitor.send(form, status=403, then="board", **TYPED)
+
+
+def is_kept(page):
     [text] = page.words("#ecrit")
-    for words in (
-        "1er mars 2099",
-        "Réponse : Prévu",
-        "Qui s’en charge : Ana",
-        "Remarques : Le mardi",
-    ):
-        assert words in text
-    assert page.link("Reprendre avec votre lien") == "/reprendre"
+    for words in ("1er mars 2099", "Prévu", "Qui s’en charge : Ana", "Remarques : Le mardi"):
+        assert words in text.replace("\u00a0", " ")
+
+
+def test_what_was_typed_before_the_session_was_lost_is_saved_with_the_code(
+    visitor, board, code, lost
+):
+    assert lost.heading == "La session de cette page est perdue"
+    is_kept(lost)
+    page = visitor.send(lost.form(), key=" ".join(code))
+    assert page.heading == "L’évaluation est ouverte de nouveau"
+    is_kept(page)
+    assert visitor.send(page.form()).url == board
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    assert {name: form.values[name].replace("\r", "") for name in TYPED} == TYPED
+
+
+def test_what_was_typed_stays_as_long_as_the_key_is_wrong(visitor, board, lost, new_visitor):
+    page = visitor.send(lost.form(), status=422, key="table table table table table")
+    is_kept(page)
+    assert page.title.startswith(ERROR_MARK)
+    other = new_visitor()
+    other_link = private_link(other, other.start("Une autre"))
+    page = visitor.send(page.form(), status=422, key=other_link)
+    assert "n’ouvre pas l’évaluation de cette page" in page.text
+    is_kept(page)
+    visitor.client.delete_cookie("capclas")
+    is_kept(visitor.send(page.form(), status=403, key=other_link))
+
+
+def test_what_was_typed_is_sent_again_at_once_when_the_evaluation_is_still_open(
+    visitor, board, new_visitor
+):
+    other = new_visitor()
+    link = private_link(other, other.start("Une autre"))
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(visitor.open(link).form())
+    page = visitor.send(form, status=403, then="board", **TYPED)
+    is_kept(page)
+    assert visitor.send(page.form()).url == board
+
+
+def test_a_lost_page_leads_nowhere_else(visitor, board, lost):
+    form = lost.form()
+    for path in ("https://ailleurs.example/", "//ailleurs.example/", "/nulle-part"):
+        page = visitor.send(form, status=422, path=path, key="table")
+        assert page.link("Reprendre avec votre lien") == "/reprendre"
+        assert not page.tree.query("main form")
+    page = visitor.send(form, status=422, path="//commencer?http://ailleurs.example/", key="table")
+    assert page.form().action == "/commencer?http://ailleurs.example/"
+    assert visitor.open("/reprendre/page-perdue").url == "/reprendre"
 
 
 def test_no_code_is_shown_when_the_session_is_lost(visitor):

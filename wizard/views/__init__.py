@@ -10,6 +10,7 @@ from wizard.views import (
     first_pass,
     home,
     keys,
+    lost,
     model_documents,
     next_year,
     objective,
@@ -28,6 +29,7 @@ from wizard.views import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
     resume.bp,
+    lost.bp,
     workspace.bp,
     keys.bp,
     sharing.bp,

@@ -23,7 +23,7 @@ DEAD_CODE = "Ces cinq mots n’ouvrent aucune évaluation. Vérifiez chaque mot 
 @throttling.key_attempts
 def page() -> ResponseReturnValue:
     form = ResumeForm()
-    if form.is_submitted() and saving.valid(form) and _open_typed(form):
+    if form.is_submitted() and saving.valid(form) and open_typed(form):
         return redirect(first_page(), 303)
     return _page(form, EmailForm()), 422 if form.is_submitted() else 200
 
@@ -93,7 +93,7 @@ def dead_link() -> ResponseReturnValue:
     return render_template("pages/dead_link.html"), 404
 
 
-def _open_typed(form: ResumeForm) -> bool:
+def open_typed(form: ResumeForm) -> bool:
     """Open what was typed; else say why in the form."""
     shared_computer = form.shared_computer.data
     if form.link is not None:

@@ -1,10 +1,15 @@
-"""What a form that was sent holds in words, for a person who can no longer send it."""
+"""What a page had sent when its session was lost: carried to the next, told in words."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import Self
+from urllib.parse import parse_qsl, urlencode
+
+from wtforms import HiddenField
 
 from wizard.forms.saved import field_name
+from wizard.forms.start import ResumeForm
 from wizard.french import day
 from wizard.paragraphs import STATES
 from wizard.referential import Practice, Referential
@@ -22,10 +27,32 @@ WORDS = {
 }
 _ANSWERS = {state.value: words for state, words in STATES.items()}
 
+Sent = list[tuple[str, str]]  # names and values of a form
 
-def typed(sent: Iterable[tuple[str, str]], content: Referential) -> str:
-    """The answers and the texts of `sent`, names and values of a form: a line each, under the
-    question or the objective they belong to."""
+
+class LostForm(ResumeForm):
+    """The way back to an evaluation, which carries what one of its pages had sent.
+
+    `path` is the address it was sent to, `sent` its fields, written as in an address.
+    """
+
+    path = HiddenField()
+    sent = HiddenField()
+
+    @classmethod
+    def carrying(cls, path: str, sent: Sent) -> Self:
+        return cls(formdata=None, data={"path": path, "sent": urlencode(sent)})
+
+    @property
+    def fields(self) -> Sent:
+        """What was sent, but for the token: that of the page is no longer right."""
+        sent = parse_qsl(self.sent.data or "", keep_blank_values=True)
+        return [(name, value) for name, value in sent if name != "csrf_token"]
+
+
+def in_words(sent: Sent, content: Referential) -> str:
+    """The answers and the texts of `sent`: a line each, under the question or the objective they
+    belong to."""
     told = [(*_parted(name), value.strip()) for name, value in sent if value.strip()]
     known = [line for line in told if line[1] in WORDS]
     return "\n\n".join(

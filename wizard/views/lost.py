@@ -1,0 +1,82 @@
+"""A page whose session was lost: what it had sent is shown, and can be sent again once the
+evaluation is open in this browser, without typing it twice."""
+
+from enum import StrEnum
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from wizard import access, current, faults, throttling
+from wizard.assessments import UnknownAssessment
+from wizard.forms.lost import LostForm, in_words
+from wizard.models import Right
+from wizard.views import resume, saving
+
+bp = Blueprint("lost", __name__)
+
+ANOTHER = "Cette clé est juste, mais elle n’ouvre pas l’évaluation de cette page."
+
+
+class WayOn(StrEnum):
+    """What can be done with the page that was lost."""
+
+    SEND = "send"  # this browser may send it again
+    KEY = "key"  # its evaluation has to be opened first
+    NONE = "none"  # nothing was typed, or no page takes it
+
+
+@bp.get("/reprendre/page-perdue")
+def opened_again() -> ResponseReturnValue:
+    """The address left in the browser by a page that was lost holds nothing by itself."""
+    return redirect(url_for("resume.page"), 303)
+
+
+@bp.post("/reprendre/page-perdue")
+@throttling.key_attempts
+def reopen() -> ResponseReturnValue:
+    form = LostForm()
+    opened = saving.valid(form) and resume.open_typed(form)
+    if opened and _target(str(form.path.data))[1] is WayOn.KEY:
+        form.key.errors = [ANOTHER]
+    return _shown(form), 422 if form.errors else 200
+
+
+def page() -> str:
+    """The page that answers a request whose token is not, or no longer, of this session."""
+    if request.endpoint == "lost.reopen":  # lost again, as when no cookie is accepted
+        carried = request.form
+        form = LostForm(formdata=None, data={name: carried.get(name) for name in ("path", "sent")})
+    else:
+        sent = list(request.form.items(multi=True))
+        form = LostForm.carrying(request.full_path.rstrip("?"), sent)
+    return _shown(form)
+
+
+def _shown(form: LostForm) -> str:
+    words = in_words(form.fields, current.referential())
+    address, way_on = _target(str(form.path.data)) if words else ("", WayOn.NONE)
+    return render_template(
+        "pages/lost.html", form=form, typed=words, address=address, way_on=way_on
+    )
+
+
+def _target(path: str) -> tuple[str, WayOn]:
+    """The page of ours that `path` is the address of, and how to go on there."""
+    path, _, query = path.partition("?")
+    try:
+        endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, "POST")
+    except HTTPException:
+        return "", WayOn.NONE
+    # Written anew: what was sent as an address might name another site.
+    address = f"{url_for(endpoint, **values)}?{query}".rstrip("?")
+    return address, _way_on(values.get("public_id"))
+
+
+def _way_on(public_id: str | None) -> WayOn:
+    try:
+        if public_id is not None:
+            access.opened(public_id, Right.FILL)
+    except (UnknownAssessment, faults.Unavailable):
+        return WayOn.KEY
+    return WayOn.SEND
