@@ -29,6 +29,16 @@ def test_without_an_evaluation_the_page_says_what_to_do(visitor):
     assert page.link("Commencer") == "/commencer"
 
 
+def test_one_evaluation_needs_no_search(visitor):
+    visitor.start("Les Amis")
+    page = visitor.open("/espace")
+    assert rows(page) == ["Les Amis"]
+    assert not page.tree.query(".filters")
+    page = visitor.open("/espace?nom=autre")
+    assert page.tree.query(".filters")
+    assert "0\u00a0évaluation sur\u00a01" in page.text
+
+
 def test_every_evaluation_is_in_the_table_with_its_levels(visitor, boards):
     form = visitor.open(boards["Les Étoiles"] + "/objectifs/1.1").form("#objectif")
     visitor.send(form, **{"p-1-1-a-state": "yes"})
