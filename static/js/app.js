@@ -214,6 +214,14 @@ document.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => {
   if (!leaves && document.querySelector(".conflict, .save-status .failed")) event.preventDefault();
 });
+// Loaded again at once, the page was made before that was stored: it is asked a second time.
+if (history.state?.sentOnLeaving) {
+  history.replaceState(null, "");
+  setTimeout(() => location.reload(), 200);
+}
+addEventListener("beforeunload", () => {
+  if (pending.size || sending.size) history.replaceState({ sentOnLeaving: true }, "");
+});
 addEventListener("pagehide", () => {
   for (const form of new Set([...pending, ...sending])) {
     navigator.sendBeacon(form.action, typed(form));

@@ -64,6 +64,17 @@ def test_back_forward_and_reload_show_what_is_stored(page, board):
     is_answered(page, "p-1-5-a", "Non")
 
 
+def test_what_was_typed_just_before_loading_again_is_there_and_is_no_conflict(page, board):
+    page.goto(f"{board}/objectifs/1.5")
+    remarks = page.get_by_label("Remarques")
+    remarks.fill("La feuille")
+    page.reload()
+    expect(remarks).to_have_value("La feuille")
+    remarks.fill("La feuille est dans le classeur.")
+    expect(page.locator("#save-status")).to_contain_text("Enregistré à")
+    expect(page.locator(".conflict")).to_have_count(0)
+
+
 def test_two_tabs_of_one_browser_never_overwrite_each_other(page, board):
     page.goto(f"{board}/objectifs/1.5")
     other = page.context.new_page()
