@@ -51,6 +51,22 @@ def test_pages_of_a_started_evaluation_everything_unfolded(page):
         check(page)
 
 
+def test_a_page_whose_session_was_lost(page):
+    board = start(page)
+    page.goto(board)
+    code = page.locator(".code").inner_text()
+    page.goto(f"{board}/objectifs/1.5")
+    page.context.clear_cookies()
+    page.get_by_label("Remarques").fill("La feuille est dans le classeur.")
+    page.get_by_role("button", name="Rouvrir l’évaluation").click()
+    for key in ("", "trois mots seulement", code):
+        page.get_by_label("Votre code ou votre lien").fill(key)
+        check(page)
+        page.get_by_role("button", name="Ouvrir l’évaluation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("L’évaluation est ouverte de nouveau")
+    check(page)
+
+
 def test_next_year_a_shared_result_and_an_invitation(page, new_page, base_url):
     board = start(page)
     page.goto(f"{board}/partage")
