@@ -15,7 +15,7 @@ from wizard.referential import ContentError, Referential, load
 
 @click.group()
 def main() -> None:
-    """Cap Clas, an auto-évaluation du Clas."""
+    """Cap Clas, the self-assessment of a Clas: serve it, save its data, check its content."""
 
 
 @main.command()
