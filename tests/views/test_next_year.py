@@ -29,6 +29,13 @@ def board(visitor, former):
     return visitor.send(visitor.open(page.link(link)).form()).url
 
 
+def test_the_new_year_says_what_it_begins_with_and_asks_for_its_deadline(visitor, former):
+    page = visitor.send(visitor.open(f"{former}/annee-suivante").form())
+    assert page.heading == "Tableau de bord"
+    assert "vous verrez la réponse de" in page.text
+    assert page.link("Donner la date limite") == f"{page.url}/modifier#deadline"
+
+
 def test_the_new_year_shows_last_years_answers_and_ticks_none(visitor, former, board):
     assert board != former
     old, new = visitor.open(former), visitor.open(board)

@@ -64,7 +64,9 @@ def test_answers_dates_persons_pieces_and_remarks_are_kept(visitor, board):
 def test_buttons_lead_where_they_say(visitor, board):
     form = visitor.open(board + OBJECTIVE).form("#objectif")
     assert "/axes/1" in visitor.send(form, then="next").url
-    assert visitor.send(form, then="board").url == board
+    page = visitor.send(form, then="board")
+    assert page.url == board
+    assert "Tout est enregistré." in page.text
     form = visitor.open(f"{board}/objectifs/2.1?retour=axe").form("#objectif")
     assert "/axes/2" in visitor.send(form, then="next").url
     form = visitor.open(f"{board}/objectifs/2.1?retour=resultat").form("#objectif")

@@ -1,6 +1,6 @@
 """The conditions to check outside the 14 objectives; never scored."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wizard import access, current, htmx, journey
@@ -46,5 +46,5 @@ def _answer(
 
 def _after(public_id: str, form: ConditionsForm) -> str:
     if form.then.data == "board":
-        return url_for("evaluation.board", public_id=public_id)
+        return saving.board(public_id)
     return saving.url_after(public_id, journey.Page(journey.Kind.CONDITIONS))

@@ -35,7 +35,7 @@ def prepare(public_id: str) -> ResponseReturnValue:
             current.referential(),
             last_year=savefile.one_year(assessment),
         )
-    return redirect(url_for("evaluation.board", public_id=created.public_id), 303)
+    return redirect(url_for("evaluation.board", public_id=created.public_id, fait="annee"), 303)
 
 
 @bp.get("/comparaison")

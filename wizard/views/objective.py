@@ -61,7 +61,7 @@ def _after(assessment: Assessment, form: ObjectiveForm) -> str:
     if form.repeats:
         return _with_what_was_repeated(assessment, form)
     if request.form.get("then") == "board":
-        return url_for("evaluation.board", public_id=public_id)
+        return saving.board(public_id)
     if origin := _origin(assessment, objective):
         return origin.url
     if journey.progress(current.referential(), assessment.scored_answers).finished:

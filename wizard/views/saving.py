@@ -126,6 +126,11 @@ def url_of(public_id: str, page: journey.Page) -> str:
     return url_for(_ENDPOINTS[page.kind], **values)
 
 
+def board(public_id: str) -> str:
+    """The board, which says that all is saved."""
+    return url_for("evaluation.board", public_id=public_id, fait="reponses")
+
+
 def url_after(public_id: str, page: journey.Page) -> str:
     return url_of(public_id, journey.page_after(current.referential(), page))
 
