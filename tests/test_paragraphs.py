@@ -69,7 +69,7 @@ def test_missing_answers_promise_no_more_than_they_can_give():
     held = score(REAL, {c: a for c, a in yes.items() if c != "1.5.e"} | {"1.5.a": Answer(State.NO)})
     told = WORDS.to_answer(open_.objective("1.5"))
     assert plain(told) == "2 réponses à donner : selon ces réponses, le niveau peut encore monter."
-    assert "ne montera qu’avec ce qui manque déjà" in WORDS.to_answer(held.objective("1.5"))
+    assert "Elle ne fera pas monter le niveau" in WORDS.to_answer(held.objective("1.5"))
     assert WORDS.to_answer(score(REAL, yes).objective("1.5")) == ""
 
 
@@ -107,7 +107,7 @@ def test_the_headline_names_one_level_when_missing_answers_cannot_change_it():
     result = score(REAL, {"1.1.a": Answer(State.NO)})
     headline = plain(WORDS.headline(result, renewal=True))
     assert headline == "Résultat provisoire : « À construire »"
-    assert "ne montera qu’avec ce qui manque" in WORDS.certainty(result, renewal=True)
+    assert "sans faire monter le niveau du projet" in WORDS.certainty(result, renewal=True)
 
 
 def test_nothing_is_said_of_certainty_when_all_is_answered():

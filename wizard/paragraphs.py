@@ -26,6 +26,7 @@ STATES: Mapping[State, str] = {
 FEW = 3  # objectives that a sentence may name
 NO_ANSWER = "Pas de réponse"
 NOT_FILLED = "Pas encore rempli"
+HELD = "ce qui manque déjà le retient."
 
 HORIZONS: Mapping[Horizon, str] = {
     Horizon.TODAY: "Aujourd’hui",
@@ -209,7 +210,8 @@ class Wording:
             return ""
         told = f"{count(number, 'réponse')} à donner"
         if part.best is part.projected:
-            return f"{told}. Le niveau, lui, ne montera qu’avec ce qui manque déjà."
+            will = "Elle ne fera" if number == 1 else "Elles ne feront"
+            return f"{told}. {will} pas monter le niveau\u00a0: {HELD}"
         which = "cette réponse" if number == 1 else "ces réponses"
         return f"{told}\u00a0: selon {which}, le niveau peut encore monter."
 
@@ -301,8 +303,8 @@ class Wording:
         if lowest is result.best:
             will_tell = "Elle précisera" if one else "Elles préciseront"
             return (
-                f"Il manque {left}. {will_tell} où en est chaque objectif. Le niveau du projet, "
-                "lui, ne montera qu’avec ce qui manque déjà."
+                f"Il manque {left}. {will_tell} où en est chaque objectif, sans faire monter le "
+                f"niveau du projet\u00a0: {HELD}"
             )
         such = "cette réponse" if one else "ces réponses"
         rises = f"Il manque {left}. Selon {such}, le niveau peut encore monter."
