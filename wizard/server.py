@@ -112,7 +112,8 @@ def housekeep(app: Flask) -> None:
 
 def _attempt(app: Flask, what: str, task: Callable[[Flask], int | None]) -> None:
     try:
-        app.logger.info("%s: %s", what, task(app))
+        if (number := task(app)) is not None:  # None: there was nothing to do it with
+            app.logger.info("%s: %s", what, number)
     except Unavailable as error:
         app.logger.error("%s: failed; it will be tried again tomorrow: %s", what, error)
     except Exception as error:

@@ -69,5 +69,6 @@ def test_a_broken_database_tells_no_answer(app, visitor, told):
     server.housekeep(app)
     assert "fault in objective.save" in told()
     assert "fault in evaluations deleted" in told()
+    assert "evaluations announced" not in told()  # no mail is configured
     assert "famille" not in told()
     assert "Quartier" not in told()
