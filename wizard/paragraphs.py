@@ -245,7 +245,7 @@ class Wording:
         if len(weakest) == len(axis.objectives):
             alike = "son seul objectif" if len(weakest) == 1 else "tous ses objectifs"
             return f"{name}, comme {alike}."
-        held = listing(f"{o.objective.code} {o.objective.short}" for o in weakest)
+        held = listing(f"{o.objective.code}\u00a0{o.objective.short}" for o in weakest)
         verb = "retient" if len(weakest) == 1 else "retiennent"
         return f"{name}, parce que {held} {verb} l’axe à ce niveau."
 
@@ -268,7 +268,7 @@ class Wording:
         names = listing(f"«\u00a0{axis.axis.short}\u00a0»" for axis in weakest)
         which, verb = ("l’axe", "est") if len(weakest) == 1 else ("les axes", "sont")
         held = [o.objective for axis in weakest for o in axis.weakest(horizon)]
-        few = listing(f"{objective.code} {objective.short}" for objective in held)
+        few = listing(f"{objective.code}\u00a0{objective.short}" for objective in held)
         told = f"{HORIZONS[horizon]}, {which} {names} {verb} au niveau «\u00a0{level}\u00a0»."
         if len(held) > FEW:
             return f"{told} Rien ne se compense\u00a0: le plus fragile donne le niveau du projet."

@@ -140,7 +140,7 @@ def test_help_with_homework_alone_is_told_not_to_be_enough(visitor, referential)
     page = visitor.open(f"{board}/resultat")
     assert warning in page.text
     assert "pas une condition pour déposer" in page.text
-    assert "\u00a0: 1.1 Appui et méthode" in page.text
+    assert "\u00a0: 1.1\u00a0Appui et méthode" in page.text
     opened = visitor.open(page.link("Voir l’action\u00a0: choisir trois méthodes"))
     assert opened.words("#ouverte") == ["Choisir trois méthodes à travailler ce trimestre"]
     summary = visitor.open(f"{board}/synthese").text
