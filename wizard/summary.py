@@ -178,7 +178,7 @@ def summarise(
     wording = Wording(result.referential)
     lead = leading_horizon(about.renewal)
     conditions = result.referential.conditions
-    plan = sorted(actions.planned(result), key=lambda line: (line.due is None, line.further))
+    plan = actions.planned(result)
     promised = actions.tally(plan)
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
@@ -202,7 +202,7 @@ def summarise(
         steps=_steps(result, held),
         after_steps=_after_steps(result),
         planned_count=paragraphs.planned_count(promised.dated, promised.undated),
-        planned=tuple(_plan(line, about.read_on) for line in plan[:MOST_PLANNED]),
+        planned=tuple(_plan(line, about.read_on) for line in _shown(plan)),
         planned_others=_others(plan),
         strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
         checked=f"{len(checked)} sur\u00a0{len(conditions.codes)}",
@@ -343,6 +343,12 @@ def _plan(line: Line, today: date) -> PlanLine:
         further=line.further,
         late=line.overdue(today),
     )
+
+
+def _shown(plan: list[Line]) -> list[Line]:
+    """By date; where all does not fit, what has a date and is needed to be ready stays."""
+    kept = sorted(plan, key=lambda line: (line.due is None, line.further))[:MOST_PLANNED]
+    return actions.by_date(kept)
 
 
 def _others(plan: list[Line]) -> str:

@@ -55,6 +55,19 @@ def test_page_sheet_and_command_line_say_the_same(visitor, referential, associat
     assert plain(told) in paper.text
 
 
+def test_what_is_planned_is_told_by_date_as_in_the_plan(visitor, referential):
+    dates = {"1.5.c": "2099-09-01", "1.5.e": "2099-06-15", "1.5.b": None, "1.5.d": "2099-05-02"}
+    answers = {code: {"state": "planned", "due": due} for code, due in dates.items()}
+    board = visitor.bring(referential, answers)
+    told = visitor.open(f"{board}/synthese").words("[aria-labelledby='prevu'] li strong")
+    assert [plain(words) for words in told] == [
+        "2 mai 2099",
+        "15 juin 2099",
+        "1er septembre 2099",
+        "sans date",
+    ]
+
+
 def test_the_page_says_what_its_bars_mean(visitor, typical):
     legend = " ".join(visitor.open(f"{typical}/synthese").words(".legend"))
     for meaning in ("à consolider, prêt, exemplaire", "niveau atteint", "pour être prêt"):
