@@ -28,10 +28,15 @@ function saveAgain(form, status) {
   save(form);
 }
 
-// As without a script: the page that answers keeps what was sent, and asks for the key.
+// As without a script: the page that answers keeps what was sent, asks for the key, and comes back.
 let leaves = false;
 function sendPage(form) {
   leaves = true;
+  const stay = document.createElement("input");
+  stay.type = "hidden";
+  stay.name = "then";
+  stay.value = "stay";
+  form.append(stay);
   form.submit();
 }
 

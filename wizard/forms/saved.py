@@ -29,7 +29,9 @@ from wizard.scoring import Answer, State
 
 ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATES.items()]
 
-REPEAT = "last_year"  # the value of the button that answers as the year before
+# Values of the buttons that do not lead to the next page.
+REPEAT = "last_year"  # answers as the year before
+STAY = "stay"  # sends the page from its middle, when it cannot save by itself
 
 
 def field_name(code: str) -> str:
@@ -83,9 +85,9 @@ class SavedForm(BaseForm):
         return secrets.token_urlsafe(6)
 
     @property
-    def decides(self) -> bool:
-        """Whether a conflict was decided: one stays on the page."""
-        return bool(self.keep.data or self.drop.data)
+    def stays(self) -> bool:
+        """Whether one goes on with the same page, as who decided a conflict there."""
+        return bool(self.keep.data or self.drop.data) or self.then.data == STAY
 
     def _machine_fields(self) -> Iterator[Field]:
         yield self.page

@@ -86,8 +86,7 @@ def answer(
         return show(assessment, form, conflicts), 409
     if htmx.wants_fragment():
         return show(assessment, form)
-    # Who decided a conflict stays on the page.
-    return redirect(request.full_path.rstrip("?") if form.decides else after(assessment), 303)
+    return redirect(request.full_path.rstrip("?") if form.stays else after(assessment), 303)
 
 
 def sheet(
