@@ -119,7 +119,7 @@ class DeletionForm(BaseForm):
         self.expected = assessment.project or assessment.association
 
     def validate_name(self, field: Field) -> None:
-        if field.data.casefold() != clean_line(self.expected).casefold():
+        if french.plain(field.data) != french.plain(clean_line(self.expected)):
             raise ValidationError(
                 f"Écrivez le nom tel qu’il est ici\u00a0: {self.expected}. Rien n’est effacé."
             )
