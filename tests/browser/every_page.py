@@ -5,6 +5,8 @@ A step of .ci/run: with it the suite, which looks at the pages of the journey, w
 .venv/bin/pytest tests/browser/every_page.py
 """
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 from tests import developed
@@ -16,7 +18,7 @@ from tests.browser.addresses import (
     WITH_MAIL,
 )
 from tests.browser.axe import check
-from tests.browser.conftest import follow, start
+from tests.browser.conftest import follow, send, start
 from tests.browser.test_accessibility import start_unfolded, unfold
 from tests.editions import Installation
 from tests.served import Server
@@ -183,3 +185,20 @@ def test_every_page_fits_every_screen_and_every_text(page):
             fits(page, width)
         fits(page, 1280, LARGE)
         fits(page, 360, SPACED)
+
+
+def test_no_table_is_cut_on_a_computer(page):
+    details = {"association": "Les Ateliers du Canal", "kind": "first", "deadline": "2026-12-31"}
+    board = urlsplit(send(page, "/commencer", details)).path
+    for width in (1024, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for url in (
+            "/espace",
+            f"{board}/synthese",
+            f"{board}/axes/1",
+            "/methode",
+            "/accessibilite",
+        ):
+            page.goto(url)
+            cut = "found => found.filter(e => e.scrollWidth > e.clientWidth).length"
+            assert page.locator(".scroll").evaluate_all(cut) == 0, (url, width)
