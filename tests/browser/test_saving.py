@@ -174,7 +174,8 @@ def test_planning_an_action_updates_the_projection_in_place(page, base_url):
     action.get_by_label("Je prévois cette action").check()
     action.get_by_label("Pour quand").fill("2099-03-01")
     expect(action.get_by_role("status")).to_contain_text("Prévu pour le 1er\u00a0mars\u00a02099")
-    expect(page.locator("[id='niveaux-1.1']")).to_contain_text("à consolider. Pour «\u00a0Prêt")
+    levels = page.locator("[id='objectif-1.1'] .objective-levels")
+    expect(levels).to_contain_text("à consolider. Pour «\u00a0Prêt")
 
 
 def test_a_date_is_told_to_be_wrong_and_right_again_to_who_hears_the_page(objective):

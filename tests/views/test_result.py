@@ -217,9 +217,10 @@ def test_planning_updates_the_projection_in_place(visitor, advised):
     assert "Enregistré à" in fragment
     assert 'id="result_overview"' in fragment
     assert "56\u00a0actions (1\u00a0datée, 55\u00a0à prévoir)" in fragment
-    assert 'id="niveaux-1.1"' in fragment
+    assert "[id='objectif-1.1'] .objective-levels" in fragment
     page = visitor.open(f"{advised}/resultat")
-    assert "à consolider. Pour «\u00a0Prêt\u00a0», il manque" in page.words("[id='niveaux-1.1']")[0]
+    levels = page.words("[id='objectif-1.1'] .objective-levels")[0]
+    assert "à consolider. Pour «\u00a0Prêt\u00a0», il manque" in levels
 
 
 def test_a_plan_without_a_date_does_not_count_yet(visitor, advised):
