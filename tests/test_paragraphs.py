@@ -94,6 +94,18 @@ def test_a_first_application_leads_with_what_is_planned_a_renewal_with_today():
     assert WORDS.headline(planned, renewal=True) == "Votre projet est à construire"
 
 
+def test_no_level_is_told_as_a_decision_of_the_caf():
+    exemplary, ready = answered(State.YES), answered(State.YES, but={"1.5.e": Answer(State.NO)})
+    told = "« {} » est un repère de cet outil, pas {}."
+    for result, words in (
+        (exemplary, told.format("Exemplaire", "un accord de la Caf")),
+        (ready, told.format("Prêt", "un accord de la Caf")),
+        (answered(State.NO), told.format("Prêt", "une condition pour déposer")),
+        (score(REAL, {}), ""),
+    ):
+        assert plain(WORDS.benchmark(result, renewal=True)) == words
+
+
 def test_while_answers_are_missing_the_headline_is_a_range():
     nothing = score(REAL, {})
     headline = plain(WORDS.headline(nothing, renewal=True))

@@ -216,11 +216,13 @@ class Wording:
         return f"{told}\u00a0: selon {which}, le niveau peut encore monter."
 
     def benchmark(self, result: Result, renewal: bool) -> str:
-        """What the level aimed at is not, when it is not reached; else nothing."""
-        if not result.begun or result.level(leading_horizon(renewal)) >= Level.READY:
+        """What the level aimed at, or reached, is not; nothing of an empty evaluation."""
+        if not result.begun:
             return ""
-        level = self.level(Level.READY)
-        return f"«\u00a0{level}\u00a0» est un repère de cet outil, pas une condition pour déposer."
+        reached = result.level(leading_horizon(renewal))
+        named = self.level(max(reached, Level.READY))
+        but = "un accord de la Caf" if reached >= Level.READY else "une condition pour déposer"
+        return f"«\u00a0{named}\u00a0» est un repère de cet outil, pas {but}."
 
     def doubt(self, step: Step, held: Container[str]) -> str:
         """What an answer says and what contradicts it. `step` is one of `Result.to_confirm`;

@@ -237,10 +237,15 @@ class Result(Scored):
         return tuple(step for step in self.distance if not step.planned)
 
     @property
-    def barely_begun(self) -> bool:
-        """Whether fewer answers are given than the short first pass asks: too few to advise on."""
+    def too_few(self) -> int:
+        """How many answers more the short first pass asks than were given: before, nothing can be
+        advised."""
         answered = len(self.referential.practices) - self.unanswered
-        return answered < len(self.referential.foundations)
+        return max(len(self.referential.foundations) - answered, 0)
+
+    @property
+    def barely_begun(self) -> bool:
+        return self.too_few > 0
 
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
         """The first actions that have no date; none while too little is answered, nor one that is

@@ -50,6 +50,14 @@ def test_a_dated_plan_is_told_apart(visitor, board, referential):
     assert started.values[f"{name}-due"] == "2027-03-01"
 
 
+def test_who_skips_some_is_told_how_many_are_missing_for_an_advice(visitor, board, referential):
+    form = visitor.open(f"{board}/premier-tour").form("#premier-tour")
+    answers = dict(list(sent(referential, "no").items())[:11])
+    page = visitor.send(form, **answers)
+    assert "Il manque encore 3\u00a0réponses pour dire par quoi commencer" in page.text
+    assert page.link("répondre au premier tour") == f"{board}/premier-tour"
+
+
 def test_each_change_is_saved_as_one_answers(visitor, board):
     form = visitor.open(f"{board}/premier-tour").form("#premier-tour")
     answered = visitor.fetch(form, **{"p-1-1-a-state": "yes"})
