@@ -123,6 +123,13 @@ def start(page: Page, name: str = "Les Amis du Quartier", base_url: str = "") ->
     return page.url
 
 
+def prepare_next_year(page: Page, board: str) -> str:
+    """Prepare the year after an evaluation; return the address of its board, which is opened."""
+    page.goto(f"{board}/annee-suivante")
+    follow(page.get_by_role("button", name="Préparer"))
+    return page.url.partition("?")[0]
+
+
 def send(page: Page, address: str, changes: dict[str, str], form: str = "main form") -> str:
     """Send the form of a page with `changes`, without opening it; return where that leads."""
     read = Read(200, address, page.request.get(address).text()).form(form)

@@ -18,7 +18,7 @@ from tests.browser.addresses import (
     WITH_MAIL,
 )
 from tests.browser.axe import check
-from tests.browser.conftest import follow, send, start
+from tests.browser.conftest import follow, prepare_next_year, send, start
 from tests.browser.test_accessibility import start_unfolded, unfold
 from tests.editions import Installation
 from tests.served import Server
@@ -88,9 +88,7 @@ def test_next_year_a_shared_result_and_an_invitation(page, new_page, base_url):
     check(reader)
     follow(reader.get_by_role("button", name="Ouvrir l’évaluation"))
     check(reader)
-    page.goto(f"{board}/annee-suivante")
-    follow(page.get_by_role("button", name="Préparer"))
-    following = page.url
+    following = prepare_next_year(page, board)
     for url in ("/objectifs/1.5", *OF_A_SECOND_YEAR):
         page.goto(following + url)
         check(page)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import developed
 from tests.browser.addresses import OF_AN_EVALUATION, PLAIN, name
-from tests.browser.conftest import CHROMIUM, QUIET, Server, follow, start
+from tests.browser.conftest import CHROMIUM, QUIET, Server, follow, prepare_next_year, start
 from tests.browser.test_journey import ASSOCIATION, answer_objective
 
 README = Path(__file__).parent.parent / "screenshots"
@@ -50,9 +50,7 @@ def shoot_readme(page: Page, board: str) -> None:
 
 def next_year(page: Page, board: str) -> str:
     """The following year, prepared and answered in part; return the address of its board."""
-    page.goto(f"{board}/annee-suivante")
-    follow(page.get_by_role("button", name="Préparer"))
-    following = page.url
+    following = prepare_next_year(page, board)
     answers = json.loads(ASSOCIATION.read_text("utf-8"))["answers"]
     page.goto(f"{following}/objectifs/1.1")
     for _ in range(6):
