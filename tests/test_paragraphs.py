@@ -41,7 +41,7 @@ def test_a_reason_names_what_is_missing_and_its_rung():
     result = answered(State.YES, but={"1.5.d": Answer(State.NO)})
     reason = WORDS.reason(result.objective("1.5"), Horizon.TODAY)
     assert plain(reason) == (
-        "À consolider. Pour « Prêt », il manque : "
+        "À consolider. Pour atteindre « Prêt », il manque : "
         "« Quand un enfant est absent, nous contactons sa famille »."
     )
 
@@ -83,7 +83,9 @@ def test_an_exemplary_objective_has_a_reason_too():
 def test_a_ready_objective_is_told_what_leads_further():
     result = answered(State.YES, but={"1.5.e": Answer(State.NO)})
     reason = WORDS.reason(result.objective("1.5"), Horizon.TODAY)
-    assert plain(reason).startswith("Prêt. Pour « Exemplaire », il manque : « Chaque mois")
+    assert plain(reason).startswith(
+        "Prêt. Pour atteindre « Exemplaire », il manque : « Chaque mois"
+    )
 
 
 def test_a_first_application_leads_with_what_is_planned_a_renewal_with_today():
@@ -96,11 +98,12 @@ def test_a_first_application_leads_with_what_is_planned_a_renewal_with_today():
 
 def test_no_level_is_told_as_a_decision_of_the_caf():
     exemplary, ready = answered(State.YES), answered(State.YES, but={"1.5.e": Answer(State.NO)})
-    told = "« {} » est un repère de cet outil, pas {}."
+    told = "« {} » est un repère de Cap Clas, pas {}."
+    below = "Ce niveau n’empêche pas de déposer une demande : "
     for result, words in (
         (exemplary, told.format("Exemplaire", "un accord de la Caf")),
         (ready, told.format("Prêt", "un accord de la Caf")),
-        (answered(State.NO), told.format("Prêt", "une condition pour déposer")),
+        (answered(State.NO), below + told.format("Prêt", "une règle de la Caf")),
         (score(REAL, {}), ""),
     ):
         assert plain(WORDS.benchmark(result, renewal=True)) == words
@@ -119,16 +122,33 @@ def test_the_headline_names_one_level_when_missing_answers_cannot_change_it():
     result = score(REAL, {"1.1.a": Answer(State.NO)})
     headline = plain(WORDS.headline(result, renewal=True))
     assert headline == "Résultat provisoire : « À construire »"
-    assert "sans faire monter le niveau du projet" in WORDS.certainty(result, renewal=True)
+    certainty = plain(WORDS.certainty(result, renewal=True))
+    assert "sans faire monter le niveau du projet" in certainty
+    assert certainty.endswith("le retient, en 1.1 Appui et méthode au travail scolaire.")
 
 
 def test_nothing_is_said_of_certainty_when_all_is_answered():
     assert WORDS.certainty(answered(State.NO), renewal=False) is None
 
 
-def test_the_weakest_axis_is_named():
+def test_what_holds_the_project_is_named_and_what_is_not_known_told():
     result = answered(State.YES, but={"4.1.a": Answer(State.NO)})
-    assert "l’axe « Acteurs du territoire »" in plain(WORDS.project_reason(result, Horizon.TODAY))
+    reason = plain(WORDS.project_reason(result, Horizon.TODAY))
+    assert reason == (
+        "Aujourd’hui, 1 objectif retient le projet à ce niveau : 4.1 Associations et partenaires."
+    )
+    result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN)})
+    reason = plain(WORDS.project_reason(result, Horizon.TODAY))
+    assert reason.endswith("1 réponse « Je ne sais pas » y compte comme pas encore en place.")
+
+
+def test_so_many_actions_lead_to_the_next_level():
+    result = answered(State.YES, but={"4.1.a": Answer(State.NO), "2.1.a": Answer(State.UNKNOWN)})
+    told = "Encore 2 actions à {} pour passer à « À consolider »."
+    assert plain(WORDS.rise(result, renewal=True)) == told.format("faire")
+    assert plain(WORDS.rise(result, renewal=False)) == told.format("dater")
+    assert WORDS.rise(answered(State.YES), renewal=True) == ""
+    assert WORDS.rise(score(REAL, {}), renewal=True) == ""
 
 
 def test_every_strength_is_a_practice_in_place():

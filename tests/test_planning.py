@@ -92,7 +92,7 @@ def test_the_counts_in_words_are_those_of_the_plan(answers):
 def test_the_day_of_the_deadline_is_still_before_it():
     day = date(2027, 4, 2)
     (group,) = plan({"1.1.a": Answer(State.PLANNED, day)}, day).groups
-    assert (group.code, group.title) == ("avant", "Faisable avant le dépôt")
+    assert (group.code, group.title) == ("avant", "Prévu avant le dépôt")
 
 
 def events(lines, about=ABOUT):

@@ -48,9 +48,9 @@ class Line:
     def overdue(self, today: date) -> bool:
         return self.due is not None and self.due < today
 
-    def planned_after(self, deadline: date | None) -> bool:
+    def planned_after(self, deadline: date) -> bool:
         """Whether it is for later than the day when the application has to leave."""
-        return bool(deadline and self.due and self.due > deadline)
+        return self.due is not None and self.due > deadline
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,13 @@ def undone(result: Result) -> list[Line]:
                 if practice.rung > Level.READY and practice.code not in part.done
             ]
     return lines
+
+
+def planned_after(lines: Iterable[Line], deadline: date | None, today: date) -> int:
+    """How many are for after the application has left; none once that day has passed."""
+    if deadline is None or deadline < today:
+        return 0
+    return sum(line.planned_after(deadline) for line in lines)
 
 
 def by_date(lines: Iterable[Line]) -> list[Line]:

@@ -17,7 +17,7 @@ from wizard.french import day, listing, lower_first
 from wizard.paragraphs import quoted
 from wizard.referential import Practice
 from wizard.scoring import Answer, AxisResult, ObjectiveResult, Result, State
-from wizard.summary import About, Notes, ObjectiveNote
+from wizard.summary import About, Notes, ObjectiveNote, foot
 
 Planned = list[tuple[Practice, Answer]]
 BLANK = re.compile(r"\[(?:à compléter|à vérifier|remarque à garder ou à retirer)\u00a0: [^\]]*\]")
@@ -76,7 +76,7 @@ def write(about: About, result: Result, notes: Notes) -> Dossier:
     return Dossier(
         title=f"Textes pour votre dossier – {about.name}",
         axes=tuple(_axis(axis, notes, about.read_on) for axis in result.axes),
-        foot=about.foot(result.referential.version),
+        foot=foot(about.reference, result.referential.version, about.read_on),
     )
 
 

@@ -1,7 +1,8 @@
 """Results put into French sentences. Knows neither web nor database."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from wizard.actions import Line, tally
 from wizard.changes import Changes
@@ -26,7 +27,7 @@ STATES: Mapping[State, str] = {
 FEW = 3  # objectives that a sentence may name
 NO_ANSWER = "Pas de réponse"
 NOT_FILLED = "Pas encore rempli"
-HELD = "ce qui manque déjà le retient."
+HELD = "ce qui manque déjà le retient"
 
 HORIZONS: Mapping[Horizon, str] = {
     Horizon.TODAY: "Aujourd’hui",
@@ -66,6 +67,13 @@ def ready(number: int, total: int) -> str:
     """A score with its denominator: 11 objectifs sur 14 prêts."""
     noun, adjective = ("objectif", "prêt") if number < 2 else ("objectifs", "prêts")
     return f"{number}\u00a0{noun} sur\u00a0{total} {adjective}"
+
+
+def ready_among(axis: AxisResult, horizon: Horizon) -> str:
+    """How many objectives of an axis are ready, after its level; nothing without an answer."""
+    if not axis.begun:
+        return ""
+    return f", {count(axis.ready(horizon), 'prêt')} sur\u00a0{len(axis.objectives)}"
 
 
 def planned_count(dated: int, undated: int) -> str:
@@ -174,6 +182,35 @@ def quoted(sentence: str) -> str:
     return f"«\u00a0{sentence.rstrip('.')}\u00a0»"
 
 
+def after_deadline(number: int, deadline: date) -> str:
+    """That `number` actions, one at least, are planned for after the application has left."""
+    told = count(number, "action est prévue", "actions sont prévues")
+    tell = "l’annoncer avec sa date" if number == 1 else "les annoncer avec leurs dates"
+    return f"{told} après le dépôt du {day(deadline)}\u00a0: la demande peut {tell}."
+
+
+def _named(parts: Iterable[ObjectiveResult]) -> str:
+    return listing(f"{part.objective.code}\u00a0{part.objective.short}" for part in parts)
+
+
+def _where(parts: Collection[ObjectiveResult]) -> str:
+    return f"en {_named(parts)}" if len(parts) <= FEW else f"dans {len(parts)}\u00a0objectifs"
+
+
+def _not_known(result: Result, horizon: Horizon) -> str:
+    """That not knowing counts as not having, where it holds the project back; or nothing."""
+    number = sum(
+        part.answers.get(practice.code) == Answer(State.UNKNOWN)
+        for part in result.holding(horizon)
+        for practice in part.verdicts[horizon].missing
+    )
+    if not number:
+        return ""
+    verb = "y compte" if number == 1 else "y comptent"
+    told = count(number, "réponse")
+    return f" {told} «\u00a0Je ne sais pas\u00a0» {verb} comme pas encore en place."
+
+
 def _missing(practice: Practice, value: Answer | None) -> str:
     beside = aside(value) if value else ""  # what has no answer is counted apart
     return quoted(practice.statement) + (f" ({beside})" if beside else "")
@@ -201,7 +238,7 @@ class Wording:
             return f"{name}, parce que toutes les pratiques sont {done}."
         missing = "\u202f; ".join(_missing(p, part.answers.get(p.code)) for p in verdict.missing)
         rung = self.level(verdict.next_level)
-        return f"{name}. Pour «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
+        return f"{name}. Pour atteindre «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
 
     def to_answer(self, part: ObjectiveResult) -> str:
         """How many answers an objective lacks, and whether they can raise its level; or nothing."""
@@ -211,7 +248,7 @@ class Wording:
         told = f"{count(number, 'réponse')} à donner"
         if part.best is part.projected:
             will = "Elle ne fera" if number == 1 else "Elles ne feront"
-            return f"{told}. {will} pas monter le niveau\u00a0: {HELD}"
+            return f"{told}. {will} pas monter le niveau\u00a0: {HELD}."
         which = "cette réponse" if number == 1 else "ces réponses"
         return f"{told}\u00a0: selon {which}, le niveau peut encore monter."
 
@@ -221,8 +258,12 @@ class Wording:
             return ""
         reached = result.level(leading_horizon(renewal))
         named = self.level(max(reached, Level.READY))
-        but = "un accord de la Caf" if reached >= Level.READY else "une condition pour déposer"
-        return f"«\u00a0{named}\u00a0» est un repère de cet outil, pas {but}."
+        if reached >= Level.READY:
+            return f"«\u00a0{named}\u00a0» est un repère de Cap Clas, pas un accord de la Caf."
+        return (
+            "Ce niveau n’empêche pas de déposer une demande\u00a0: "
+            f"«\u00a0{named}\u00a0» est un repère de Cap Clas, pas une règle de la Caf."
+        )
 
     def doubt(self, step: Step, held: Container[str]) -> str:
         """What an answer says and what contradicts it. `step` is one of `Result.to_confirm`;
@@ -263,19 +304,36 @@ class Wording:
             noun, verb = ("L’axe", "n’est") if len(empty) == 1 else ("Les axes", "ne sont")
             filled = "rempli" if len(empty) == 1 else "remplis"
             return f"{noun} {listing(empty)} {verb} pas encore {filled}."
+        return f"{self._holding(result, horizon)}{_not_known(result, horizon)}"
+
+    def _holding(self, result: Result, horizon: Horizon) -> str:
         level = self.level(result.level(horizon))
+        holding = result.holding(horizon)
+        if len(holding) == len(result.objectives):
+            return f"{HORIZONS[horizon]}, tous les objectifs sont au niveau «\u00a0{level}\u00a0»."
+        number = count(len(holding), "objectif retient", "objectifs retiennent")
+        told = f"{HORIZONS[horizon]}, {number} le projet à ce niveau"
+        if len(holding) <= FEW:
+            return f"{told}\u00a0: {_named(holding)}."
         weakest = result.weakest(horizon)
-        if len(weakest) == len(result.axes):
-            return f"{HORIZONS[horizon]}, tous les axes sont au niveau «\u00a0{level}\u00a0»."
         names = listing(f"«\u00a0{axis.axis.short}\u00a0»" for axis in weakest)
-        which, verb = ("l’axe", "est") if len(weakest) == 1 else ("les axes", "sont")
-        held = [o.objective for axis in weakest for o in axis.weakest(horizon)]
-        few = listing(f"{objective.code}\u00a0{objective.short}" for objective in held)
-        told = f"{HORIZONS[horizon]}, {which} {names} {verb} au niveau «\u00a0{level}\u00a0»."
-        if len(held) > FEW:
-            return f"{told} Rien ne se compense\u00a0: le plus fragile donne le niveau du projet."
-        what = "Ce point donne" if len(held) == 1 else "Ces points donnent"
-        return f"{told} {what} le niveau du projet\u00a0: {few}."
+        where = "dans l’axe" if len(weakest) == 1 else "dans les axes"
+        return (
+            f"{told}, {where} {names}. "
+            "Rien ne se compense\u00a0: le plus fragile donne le niveau du projet."
+        )
+
+    def rise(self, result: Result, renewal: bool) -> str:
+        """How many actions lead to the next level of the project; nothing when none does, or too
+        little is answered to tell."""
+        horizon = leading_horizon(renewal)
+        level = result.level(horizon)
+        if result.barely_begun or level is Level.EXEMPLARY:
+            return ""
+        number = len(result.missing(horizon))
+        done = "faire" if horizon is Horizon.TODAY else "dater"
+        aim = self.level(Level(level + 1))
+        return f"Encore {count(number, 'action')} à {done} pour passer à «\u00a0{aim}\u00a0»."
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
         """The answer in one line; a range as long as missing answers can still change it.
@@ -304,9 +362,10 @@ class Wording:
         lowest = result.level(leading_horizon(renewal))
         if lowest is result.best:
             will_tell = "Elle précisera" if one else "Elles préciseront"
+            held = f"{HELD}, {_where(result.holding(Horizon.BEST))}"
             return (
                 f"Il manque {left}. {will_tell} où en est chaque objectif, sans faire monter le "
-                f"niveau du projet\u00a0: {HELD}"
+                f"niveau du projet\u00a0: {held}."
             )
         such = "cette réponse" if one else "ces réponses"
         rises = f"Il manque {left}. Selon {such}, le niveau peut encore monter."

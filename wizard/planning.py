@@ -12,7 +12,7 @@ from wizard.actions import Line, by_date, undone
 from wizard.french import day
 from wizard.paragraphs import to_do
 from wizard.scoring import Result
-from wizard.summary import About, first_steps_title
+from wizard.summary import About, first_steps_title, foot
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ def _with_deadline(planned: list[Line], deadline: date) -> Iterator[Group]:
     last = day(deadline)
     before = [line for line in planned if line.due and line.due <= deadline]
     after = [line for line in planned if line.due and line.due > deadline]
-    yield _group("avant", "Faisable avant le dépôt", f"Pour le {last} au plus tard.", before)
-    hint = f"Après le {last}\u00a0: à présenter dans le dossier avec leur date."
-    yield _group("apres", "À présenter comme prévu et daté", hint, after)
+    yield _group("avant", "Prévu avant le dépôt", f"Pour le {last} au plus tard.", before)
+    hint = f"Après le {last}\u00a0: la demande peut les annoncer avec leur date."
+    yield _group("apres", "Prévu après le dépôt", hint, after)
     yield _undated("Prévu, date à fixer", planned)
 
 
@@ -142,6 +142,7 @@ class PrintedPlan:
     to_do: str
     first_title: str
     first: tuple[PrintedLine, ...]
+    needed_title: str
     groups: tuple[PrintedGroup, ...]
     needed: tuple[PrintedLine, ...]
     further: tuple[PrintedLine, ...]
@@ -161,11 +162,14 @@ def printed(found: Plan, about: About, unchecked: tuple[str, ...], version: str)
         to_do=to_do(found.lines),
         first_title=f"{first_steps_title(len(found.first))}, à dater",
         first=rows(found.first),
+        needed_title="À prévoir ensuite pour être prêt"
+        if found.first
+        else "À prévoir pour être prêt",
         groups=tuple(PrintedGroup(g.title, g.hint, rows(g.lines)) for g in found.groups),
         needed=rows(found.needed),
         further=rows(found.further),
         unchecked=unchecked,
-        foot=about.foot(version),
+        foot=foot(about.reference, version, about.read_on),
     )
 
 

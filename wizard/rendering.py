@@ -1,8 +1,11 @@
 """What templates may use beside what a view hands over: the content, and words for it."""
 
+import re
+
 import segno
 from flask import Flask, current_app, request, session, url_for
 from jinja2 import StrictUndefined
+from jinja2.ext import Extension
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -14,12 +17,20 @@ from wizard.model_documents import ModelDocument
 from wizard.models import Assessment, Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
-from wizard.summary import first_steps_title
+from wizard.summary import first_steps_title, foot
+
+
+class _Unindented(Extension):
+    """Templates without the indentation of their lines, which browsers skip and phones pay for."""
+
+    def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
+        return re.sub(r"^ +", "", source, flags=re.MULTILINE)
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.add_extension(_Unindented)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.trim_blocks = True
     app.jinja_env.filters.update(
         day=french.day,
         far=lambda value: french.far(value, current.today()),
@@ -49,8 +60,10 @@ def init_app(app: Flask) -> None:
         to_do=paragraphs.to_do,
         ahead=paragraphs.ahead,
         aside=paragraphs.aside,
+        after_deadline_words=paragraphs.after_deadline,
         doubts_title=paragraphs.doubts_title,
         ready=paragraphs.ready,
+        ready_among=paragraphs.ready_among,
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,
@@ -58,6 +71,7 @@ def init_app(app: Flask) -> None:
         REPEAT=REPEAT,
         first_steps_title=first_steps_title,
         model_url=_model_url,
+        print_foot=_print_foot,
         seen=revisions.seen,
         status_of=journey.status,
         once=_Once(),
@@ -105,6 +119,10 @@ def _on_shared_computer() -> bool:
 def _holds_evaluations() -> bool:
     """Whether this browser holds a key of a workspace, not only links that were shared with it."""
     return any(door != Door.SHARE for door, *_ in session.get("keys", ()))
+
+
+def _print_foot(reference: str, version: str) -> str:
+    return foot(reference, version, current.today())
 
 
 def _is_example(assessment: Assessment) -> bool:

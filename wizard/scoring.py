@@ -221,6 +221,15 @@ class Result(Scored):
         """The axes that hold the project at its level: the reason of that level."""
         return tuple(axis for axis in self.axes if axis.level(horizon) is self.level(horizon))
 
+    def holding(self, horizon: Horizon) -> tuple[ObjectiveResult, ...]:
+        """The objectives that hold the project at its level: the weakest of the weakest axes."""
+        return tuple(o for axis in self.weakest(horizon) for o in axis.weakest(horizon))
+
+    def missing(self, horizon: Horizon) -> tuple[Practice, ...]:
+        """What has to come for the project to leave its level."""
+        held = self.holding(horizon)
+        return tuple(practice for o in held for practice in o.verdicts[horizon].missing)
+
     def ready(self, horizon: Horizon) -> int:
         return sum(axis.ready(horizon) for axis in self.axes)
 

@@ -11,14 +11,18 @@ from datetime import date
 from wizard import actions, paragraphs
 from wizard.actions import Line
 from wizard.french import count, day, lower_first, school_year
-from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready
+from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready, ready_among
 from wizard.referential import Axis, Level
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
 MOST_DOUBTS = 3  # the others are on the result
 MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
-DISCLAIMER = "Autoévaluation indicative\u202f; seule la Caf décide."
+DISCLAIMER = "Autoévaluation indicative de l’association\u202f; seule la Caf décide."
+UNSCORED = (
+    "Ils ne changent pas le résultat et viennent de pages officielles ou d’usages courants\u00a0: "
+    "l’appel à projets de la Caf dit ce qu’elle demande."
+)
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,13 @@ class About:
         whose = paragraphs.project_name(self.association, self.project)
         return f"{whose}, {school_year(self.school_year)}"
 
-    def foot(self, version: str) -> str:
-        """What stands at the foot of each printed page."""
-        return (
-            f"Cap Clas, référence {self.reference}, questionnaire, version {version}, "
-            f"{day(self.read_on)}. {DISCLAIMER}"
-        )
+
+def foot(reference: str, version: str, read_on: date) -> str:
+    """What stands at the foot of each printed page."""
+    return (
+        f"Cap Clas, questionnaire version {version}, référence {reference}, "
+        f"imprimé le {day(read_on)}. {DISCLAIMER}"
+    )
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class LevelMeaning:
-    """What a level that stands in the summary means."""
+    """What a level means."""
 
     name: str
     meaning: str
@@ -146,6 +151,7 @@ class Summary:
     certainty: str
     benchmark: str
     cautions: tuple[str, ...]
+    after_deadline: str
     counts: tuple[Count, ...]
     levels: tuple[LevelMeaning, ...]
     axes: tuple[AxisLine, ...]
@@ -190,6 +196,7 @@ def summarise(
         certainty=wording.certainty(result, about.renewal) or "",
         benchmark=wording.benchmark(result, about.renewal),
         cautions=tuple(practice.caution for practice in result.cautions(held)),
+        after_deadline=_after_deadline(about, plan),
         counts=tuple(
             _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
         ),
@@ -200,15 +207,15 @@ def summarise(
         doubts_others=_other_doubts(len(doubts) - MOST_DOUBTS),
         steps_title=_steps_title(result, held),
         steps=_steps(result, held),
-        after_steps=_after_steps(result),
+        after_steps=_after_steps(wording, result, about.renewal),
         planned_count=paragraphs.planned_count(promised.dated, promised.undated),
-        planned=tuple(_plan(line, about.read_on) for line in _shown(plan)),
+        planned=tuple(_plan(line, about.read_on) for line in _shown(plan, about.deadline)),
         planned_others=_others(plan),
         strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
-        checked=f"{len(checked)} sur\u00a0{len(conditions.codes)}",
-        unchecked=conditions.unchecked(checked),
+        checked=_checked(len(checked), len(conditions.codes)),
+        unchecked=conditions.unchecked(checked) if checked else (),
         conditions_remarks=conditions_remarks,
-        foot=about.foot(result.referential.version),
+        foot=foot(about.reference, result.referential.version, about.read_on),
     )
 
 
@@ -219,6 +226,13 @@ def _facts(about: About) -> tuple[str, ...]:
     return tuple(filter(None, (about.project, year, kind, deadline)))
 
 
+def _after_deadline(about: About, plan: list[Line]) -> str:
+    number = actions.planned_after(plan, about.deadline, about.read_on)
+    if not number or about.deadline is None:
+        return ""
+    return paragraphs.after_deadline(number, about.deadline)
+
+
 def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) -> Count:
     number = ready(result.ready(horizon), len(result.objectives))
     level = wording.standing(result, horizon)
@@ -226,22 +240,20 @@ def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) ->
 
 
 def _levels(result: Result) -> Iterator[LevelMeaning]:
-    """The levels reached by an objective that was begun, the lowest first."""
-    begun = [part for part in result.objectives if part.answers]
-    for level in sorted({level for part in begun for level in (part.today, part.projected)}):
+    """What each level means, the lowest first."""
+    for level in Level:
         told = result.referential.heading.levels[level]
         yield LevelMeaning(told.name, told.meaning)
 
 
 def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> AxisLine:
-    total = len(axis.objectives)
     return AxisLine(
         code=axis.axis.code,
         name=axis.axis.short,
         today_name=wording.standing(axis, Horizon.TODAY),
         projected_name=wording.standing(axis, Horizon.PROJECTED),
-        today_ready=f"{count(axis.ready(Horizon.TODAY), 'prêt')} sur\u00a0{total}",
-        projected_ready=f"{count(axis.ready(Horizon.PROJECTED), 'prêt')} sur\u00a0{total}",
+        today_ready=ready_among(axis, Horizon.TODAY),
+        projected_ready=ready_among(axis, Horizon.PROJECTED),
         objectives=tuple(
             _objective(wording, part, lead, notes.get(part.objective.code, ObjectiveNote()))
             for part in axis.objectives
@@ -267,8 +279,7 @@ def _objective(
 
 
 def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
-    told = Horizon.TODAY if part.today is part.projected else lead
-    reason = wording.reason(part, told)
+    reason = wording.reason(part, lead)
     if part.today is not part.projected:
         now, then = wording.level(part.today), lower_first(reason)
         if lead is Horizon.TODAY:
@@ -291,15 +302,25 @@ def _steps_title(result: Result, held: frozenset[str]) -> str:
     return first_steps_title(number) if number else "Rien d’autre à prévoir pour être prêt"
 
 
-def _after_steps(result: Result) -> str:
+def _after_steps(wording: Wording, result: Result, renewal: bool) -> str:
     """What stands in place of first steps, or after them."""
     if result.barely_begun:
         return "Il y a encore trop peu de réponses pour dire par quoi commencer."
     if result.distance:
-        return paragraphs.to_do(actions.undone(result))
+        left = paragraphs.to_do(actions.undone(result))
+        return f"{wording.rise(result, renewal)} {left}".lstrip()
     if result.level(Horizon.TODAY) is Level.EXEMPLARY:
         return "Il n’y a aucune action à prévoir. Reste à vérifier le cadre et les papiers."
     return "Ce qui manque encore mène plus loin que «\u00a0Prêt\u00a0»\u00a0: rien ne presse."
+
+
+def _checked(number: int, total: int) -> str:
+    """How many conditions are ticked. When none is, most often nobody looked: a list of all of
+    them would read as what is missing."""
+    if not number:
+        return f"Ces {total}\u00a0points ne sont pas encore cochés. {UNSCORED}"
+    left = " Il reste à vérifier\u00a0:" if number < total else ""
+    return f"Conditions cochées\u00a0: {number} sur\u00a0{total}. {UNSCORED}{left}"
 
 
 def _other_doubts(number: int) -> str:
@@ -345,15 +366,21 @@ def _plan(line: Line, today: date) -> PlanLine:
     )
 
 
-def _shown(plan: list[Line]) -> list[Line]:
-    """By date; where all does not fit, what has a date and is needed to be ready stays."""
-    kept = sorted(plan, key=lambda line: (line.due is None, line.further))[:MOST_PLANNED]
+def _shown(plan: list[Line], deadline: date | None) -> list[Line]:
+    """By date; where all does not fit, what comes before the filing stays, then what is needed to
+    be ready."""
+
+    def matters(line: Line) -> tuple[bool, bool, bool]:
+        after = deadline is not None and line.planned_after(deadline)
+        return line.due is None, after, line.further
+
+    kept = sorted(plan, key=matters)[:MOST_PLANNED]
     return actions.by_date(kept)
 
 
 def _others(plan: list[Line]) -> str:
     left = len(plan) - MOST_PLANNED
-    return f"{count(left, 'autre', 'autres')} dans le plan d’action." if left > 0 else ""
+    return f"Et {count(left, 'autre', 'autres')} dans le plan d’action." if left > 0 else ""
 
 
 def _facts_in_place(result: Result) -> list[tuple[Axis, list[str]]]:

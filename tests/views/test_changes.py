@@ -131,7 +131,7 @@ def test_what_was_removed_stands_apart_in_the_result(visitor, board):
     (gone,) = page.words(".kept li")
     assert "Réponse gardée\u00a0: Prévu pour le 1er\u00a0mars\u00a02099 (Nadia)" in gone
     assert page.text.index("Questions retirées du questionnaire") > page.text.index("4.1")
-    assert "questionnaire, version 2027.1" in page.text
+    assert "questionnaire version 2027.1" in page.text
 
 
 def test_the_old_result_still_says_the_same_with_its_version(
@@ -149,7 +149,7 @@ def test_the_old_result_still_says_the_same_with_its_version(
     assert now.words(".strengths li") == then.words(".strengths li")
     assert now.words(".action .facts") == then.words(".action .facts")
     assert "version 2026.1" in now.words(".certainty")[0]
-    assert "questionnaire, version 2026.1 (ancien questionnaire)" in now.text
+    assert "questionnaire version 2026.1 (ancien questionnaire)" in now.text
     assert not now.tree.query("main form")
     assert levels(visitor.open(f"{board}/resultat")) != levels(then)
 

@@ -36,8 +36,8 @@ def test_the_plan_follows_the_deadline(visitor, board):
     page = visitor.open(f"{board}/plan")
     assert titles(page) == [
         "Les 3 premiers pas, à dater",
-        "Faisable avant le dépôt",
-        "À présenter comme prévu et daté",
+        "Prévu avant le dépôt",
+        "Prévu après le dépôt",
         "À prévoir ensuite",
         "Pour aller plus loin",
     ]
@@ -91,8 +91,8 @@ def test_in_place_the_counts_follow(visitor, board):
 
 def test_date_and_person_are_changed_in_place(visitor, board):
     fragment = visitor.fetch(line(visitor, board, "1.1.b"), due="2098-05-05", owner="Zoé")
-    assert "Prévu pour le 5\u00a0mai\u00a02098 – Zoé" in fragment
-    assert titles(visitor.open(f"{board}/plan"))[1] == "À présenter comme prévu et daté"
+    assert "En place pour le 5\u00a0mai\u00a02098 – Zoé" in fragment
+    assert titles(visitor.open(f"{board}/plan"))[1] == "Prévu après le dépôt"
 
 
 def test_a_wrong_date_stays_on_the_page_of_the_plan(visitor, board):
@@ -124,7 +124,7 @@ def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
     reader = new_visitor()
     reader.send(reader.open(link).form())
     page = reader.open(f"{board}/plan")
-    assert "Prévu pour le 1er\u00a0mars\u00a02098 – Nadia" in page.text
+    assert "En place pour le 1er\u00a0mars\u00a02098 – Nadia" in page.text
     assert not page.tree.query("main form")
     opened = reader.open(page.link("Parler à trois parents cette semaine"))
     assert "Choisir trois enfants avant la séance." in opened.words("li")
@@ -158,7 +158,7 @@ def test_the_sheet_holds_the_plan(visitor, board):
         assert words in paper.text
     assert "À compléter à la main" in paper.text
     ready, _, further = paper.text.partition("Pour aller plus loin, sans urgence")
-    assert "À prévoir pour être prêt" in ready
+    assert "À prévoir ensuite pour être prêt" in ready
     assert "Faire voter les enfants pour une sortie" in further
     assert {"/TH", "/TD", "/H2"} <= paper.tags
 

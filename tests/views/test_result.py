@@ -139,13 +139,13 @@ def test_help_with_homework_alone_is_told_not_to_be_enough(visitor, referential)
     board = visitor.bring(referential, answers | {"1.1.c": "no"})
     page = visitor.open(f"{board}/resultat")
     assert warning in page.text
-    assert "pas une condition pour déposer" in page.text
+    assert "pas une règle de la Caf" in page.text
     assert "\u00a0: 1.1\u00a0Appui et méthode" in page.text
     opened = visitor.open(page.link("Voir l’action\u00a0: choisir trois méthodes"))
     assert opened.words("#ouverte") == ["Choisir trois méthodes à travailler ce trimestre"]
     summary = visitor.open(f"{board}/synthese").text
     assert warning in summary
-    assert "pas une condition pour déposer" in summary
+    assert "pas une règle de la Caf" in summary
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(form, **{"p-1-1-c-state": "yes"})
     for path in ("resultat", "synthese"):
@@ -220,7 +220,7 @@ def test_planning_updates_the_projection_in_place(visitor, advised):
     assert "[id='objectif-1.1'] .objective-levels" in fragment
     page = visitor.open(f"{advised}/resultat")
     levels = page.words("[id='objectif-1.1'] .objective-levels")[0]
-    assert "à consolider. Pour «\u00a0Prêt\u00a0», il manque" in levels
+    assert "à consolider. Pour atteindre «\u00a0Prêt\u00a0», il manque" in levels
 
 
 def test_a_plan_without_a_date_does_not_count_yet(visitor, advised):
@@ -310,6 +310,7 @@ def test_the_picture_tells_what_holds_back_from_what_can_wait(visitor, board):
     )
     page = visitor.open(f"{board}/resultat")
     towers = page.tree.query(".tower")
-    rungs = [[r.attrs["class"] for r in tower.query("rect")] for tower in towers]
+    rungs = [[r.attrs["class"] for r in tower.query("rect, path")] for tower in towers]
     assert rungs[0] == ["rung-later", "rung-missing", "rung-missing"]
-    assert all(set(others) == {"rung-later"} for others in rungs[1:])  # nobody answered these yet
+    assert all(set(others) == {"rung-none"} for others in rungs[1:])  # nobody answered these yet
+    assert "pas encore de réponse" in page.words(".legend")[0]

@@ -33,7 +33,7 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
     page = reader.send(page.form())
     assert page.url == f"{board}/resultat"
     assert "Les Étoiles" in page.text
-    assert "Prévu pour le 1er\u00a0mars\u00a02027" in reader.open(f"{board}/plan").text
+    assert "En place pour le 1er\u00a0mars\u00a02027" in reader.open(f"{board}/plan").text
     assert not page.tree.query("form, main input")
     own = {f"{board}{path}" for path in ("/resultat", "/plan", "/synthese", "/synthese.pdf")}
     links = {node.attrs["href"] for node in page.tree.query("a")}

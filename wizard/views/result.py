@@ -60,6 +60,6 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
         "strengths": paragraphs.strengths(result),
         "checked": len(assessment.checked(content)),
         "overdue": sum(line.overdue(current.today()) for line in dated),
-        "after_deadline": sum(line.planned_after(assessment.deadline) for line in dated),
+        "after_deadline": actions.planned_after(dated, assessment.deadline, current.today()),
         "page_token": PlanForm.new_page(),
     }
