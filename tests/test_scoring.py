@@ -117,6 +117,17 @@ def test_law_4_doing_the_whole_distance_makes_everything_ready(case):
     assert (not result.distance) == all(o.today >= Level.READY for o in result.objectives)
 
 
+@given(cases())
+def test_what_is_missing_is_what_leads_to_the_next_level(case):
+    referential, answers = case
+    result = score(referential, answers)
+    for horizon in Horizon:
+        missing = result.missing(horizon)
+        after = score(referential, answers | {p.code: Answer(State.YES) for p in missing})
+        assert (after.level(horizon) > result.level(horizon)) == bool(missing)
+        assert bool(missing) == (result.level(horizon) < Level.EXEMPLARY)
+
+
 @given(cases(), st.randoms(use_true_random=False))
 def test_law_5_the_order_of_actions_does_not_depend_on_that_of_the_answers(
     case, chance: random.Random

@@ -68,6 +68,14 @@ class Submitted:
     seen: Seen
     offered: frozenset[str] = frozenset()
 
+    def instead(self, value: Value) -> "Submitted":
+        """The same, as if this value had been given where nothing was stored."""
+        if isinstance(value, Remarks):
+            value = Remarks(
+                tuple(code for code in value.ticked if code in self.offered), value.text
+            )
+        return Submitted(value, seen(None), self.offered)
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -84,7 +92,7 @@ class Save:
 
     `page` is the token of the page as it was displayed: what it wrote itself is never a conflict.
     `keep` and `drop` name the subjects of former conflicts decided for mine, and for theirs;
-    `repeated`, the practices left blank that are to be answered as the year before.
+    `repeated`, what was left blank and is to be said as the year before.
     """
 
     page: str
@@ -135,6 +143,16 @@ def seen_after(rows: Rows, sent: Save) -> dict[str, Seen]:
     return {
         subject: _seen_after(rows.get(subject), submitted)
         for subject, submitted in sent.values.items()
+    }
+
+
+def changed_elsewhere(rows: Rows, sent: Save, shown: Mapping[str, Seen]) -> set[str]:
+    """The subjects of which the page that sent a save shows something else than what is stored;
+    `shown` is what it has now been shown."""
+    return {
+        subject
+        for subject, submitted in sent.values.items()
+        if shown[subject] != seen(rows.get(subject), submitted.offered)
     }
 
 

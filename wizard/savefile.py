@@ -53,10 +53,15 @@ class SaveFile:
     def answers(self) -> Answers:
         return {key: value for key, value in self.values.items() if isinstance(value, Answer)}
 
-    def repeatable(self, practices: Iterable[str]) -> Answers:
-        """The answers to these that may be given again as they are: a plan is decided anew."""
-        found = {code: self.answers[code] for code in practices if code in self.answers}
-        return {code: a for code, a in found.items() if a.state is not State.PLANNED}
+    def repeatable(self, subjects: Iterable[str]) -> Mapping[str, Value]:
+        """What was said of these and may be said again as it is: a plan is decided anew."""
+        found = {subject: self.values[subject] for subject in subjects if subject in self.values}
+        return {
+            subject: value
+            for subject, value in found.items()
+            if value != Remarks()
+            and not (isinstance(value, Answer) and value.state is State.PLANNED)
+        }
 
     def remarks(self, subject: str) -> Remarks:
         """The pieces and remarks beside an objective, or the conditions."""

@@ -8,9 +8,11 @@ function say(form, text, retry, label = "Réessayer") {
   const words = document.createElement("span");
   words.className = retry ? "failed" : "saving";
   words.textContent = text;
-  // Spoken once: when it is saved, or, at once, when it is not.
-  status.setAttribute("role", retry ? "alert" : "status");
-  if (!retry) words.setAttribute("aria-hidden", "true");
+  const failed = status.querySelector(".failed");
+  if (failed && (!retry || failed.textContent.startsWith(text))) return; // already said, and still so
+  // What fails is spoken at once; what is saved, once one pauses.
+  if (retry) status.setAttribute("role", "alert");
+  else status.removeAttribute("role");
   status.replaceChildren(words);
   if (retry) {
     const button = document.createElement("button");
@@ -57,7 +59,7 @@ document.addEventListener("htmx:before:request", (event) => {
 
 const LOST = 403;
 const REFUSED = {
-  [LOST]: "Non enregistré : la session est perdue. La page suivante garde vos réponses et dit comment les enregistrer.",
+  [LOST]: "Non enregistré : la session est perdue. Le bouton « Rouvrir l’évaluation » garde vos réponses.",
   404: "Non enregistré : cette évaluation ne vous est plus ouverte. Copiez vos textes, puis demandez un nouveau lien.",
 };
 
@@ -77,36 +79,51 @@ document.addEventListener("htmx:error", (event) => {
   if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", saveAgain);
 });
 
-// What a save changes elsewhere in the page is told with it, once: it may be far away. The level of
+// What a save changes elsewhere in the page is spoken with it, once: it may be far away. The level of
 // the objective, two answers at odds, an unlikely date, and that what was just planned takes a date.
-// Only a level is also written there: the others are seen where they stand.
+// Only a level is also written in the status: the others are seen where they stand. The arrows pass
+// through answers that nobody gives: nothing is spoken before one pauses.
 const NEWS = ".level-line, .at-odds, .alert-slot .certainty, .options > .when-planned";
 const TAKES_A_DATE = "Juste après, vous pouvez donner une date et un nom.";
 function words(shown) {
   if (shown.matches(".when-planned")) return TAKES_A_DATE;
-  const text = shown.innerText.replace(/\s*\n\s*/g, ", ");
+  const text = shown.innerText.replace(/,?\s*\n\s*/g, ", ");
   return shown.matches(".level-line") ? `Objectif : ${text[0].toLowerCase()}${text.slice(1)}.` : text;
 }
 function news(form) {
   const shown = [...form.querySelectorAll(NEWS)].filter((part) => part.offsetParent);
   return new Map(shown.map((part) => [`${part.closest("[id]").id} ${words(part)}`, part]));
 }
+const PAUSE = 700;
 const told = new WeakMap();
-for (const form of document.querySelectorAll("form[data-autosave]")) told.set(form, news(form));
+const pauses = new WeakMap();
+const spoken = new WeakMap();
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  told.set(form, news(form));
+  const region = document.createElement("p");
+  region.className = "visually-hidden";
+  region.setAttribute("role", "status");
+  form.append(region);
+  spoken.set(form, region);
+}
+function unheard(form) {
+  return [...news(form)].filter(([key]) => !told.get(form).has(key)).map(([, part]) => part);
+}
 document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
   const saved = form?.querySelector("[data-status] > .saved");
   if (!saved) return;
-  const now = news(form);
-  for (const [key, part] of now) {
-    if (told.get(form).has(key)) continue;
-    const line = document.createElement("span");
-    line.textContent = words(part);
-    if (part.matches(".level-line")) saved.classList.add("news"), saved.append(document.createElement("br"));
-    else line.className = "visually-hidden";
-    saved.append(" ", line);
+  const said = saved.parentElement.innerText;
+  const level = unheard(form).find((part) => part.matches(".level-line"));
+  if (level) {
+    saved.classList.add("news");
+    saved.append(document.createElement("br"), words(level));
   }
-  told.set(form, now);
+  clearTimeout(pauses.get(form));
+  pauses.set(form, setTimeout(() => {
+    spoken.get(form).textContent = [said, ...unheard(form).map(words)].join(" ");
+    told.set(form, news(form));
+  }, PAUSE));
 });
 
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.

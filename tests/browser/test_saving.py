@@ -75,7 +75,7 @@ def test_a_link_followed_while_typing_shows_what_was_typed(objective):
     planned.get_by_label("Qui s’en charge").press_sequentially("Nadia", delay=5)
     objective.get_by_role("link", name="Plan d’action").click()
     expect(objective.get_by_role("heading", level=1)).to_have_text("Plan d’action")
-    expect(objective.get_by_role("main")).to_contain_text("Prévu pour le 1er mars 2032 – Nadia")
+    expect(objective.get_by_role("main")).to_contain_text("En place pour le 1er mars 2032 – Nadia")
 
 
 def test_a_link_stays_on_the_page_when_what_was_typed_cannot_be_saved(objective):
@@ -173,9 +173,9 @@ def test_planning_an_action_updates_the_projection_in_place(page, base_url):
     action = page.locator("[id='action-1.1.a']")
     action.get_by_label("Je prévois cette action").check()
     action.get_by_label("Pour quand").fill("2099-03-01")
-    expect(action.get_by_role("status")).to_contain_text("Prévu pour le 1er\u00a0mars\u00a02099")
+    expect(action.get_by_role("status")).to_contain_text("En place pour le 1er\u00a0mars\u00a02099")
     levels = page.locator("[id='objectif-1.1'] .objective-levels")
-    expect(levels).to_contain_text("à consolider. Pour «\u00a0Prêt")
+    expect(levels).to_contain_text("à consolider. Pour atteindre «\u00a0Prêt")
 
 
 def test_a_date_is_told_to_be_wrong_and_right_again_to_who_hears_the_page(objective):

@@ -186,6 +186,18 @@ def test_one_button_answers_an_objective_as_the_year_before(visitor, former, boa
     assert values["remarks"] == "Cette année"
 
 
+def test_the_button_also_brings_documents_and_remarks_and_tells_what_is_left(visitor, board):
+    page = visitor.open(f"{board}/objectifs/1.5")
+    assert page.form("#objectif").values["p-1-5-b-owner"] == "Ana"
+    page = visitor.send(page.form("#objectif"), then="last_year")
+    values = page.form("#objectif").values
+    assert (values["ticked"], values["remarks"]) == ("1.5.p1", "Le lundi\nsurtout")
+    assert values["p-1-5-a-state"] == "yes"
+    left = page.tree.query("#repris a")
+    assert [node.attrs["href"] for node in left] == [f"#p-1-5-{letter}" for letter in "bcde"]
+    assert "Répondre comme" not in page.text
+
+
 def test_without_a_year_before_no_button_answers(visitor, former):
     page = visitor.open(f"{former}/objectifs/1.1")
     assert "Répondre comme" not in page.text

@@ -245,6 +245,22 @@ def test_two_browsers_on_the_same_practice_are_shown_both_answers(visitor, new_v
     assert kept.form("#objectif").values["p-1-5-a-state"] == "no"
 
 
+def test_what_somebody_else_answered_meanwhile_is_told_and_shown(visitor, new_visitor, board):
+    other = new_visitor()
+    other.send(other.open(private_link(visitor, board)).form())
+    mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
+    visitor.send(mine, **{"p-1-5-a-state": "yes", "p-1-5-c-state": "no"})
+    told = "D’autres réponses de cette page ont changé ailleurs"
+    assert told in other.fetch(theirs, **{"p-1-5-b-state": "yes"})
+    sent = {"p-1-5-a-state": "no", "p-1-5-b-state": "yes"}
+    page = other.send(theirs, status=409, **sent)
+    values = page.form("#objectif").values
+    assert [values[f"p-1-5-{letter}-state"] for letter in "abc"] == ["no", "yes", "no"]
+    assert told not in visitor.fetch(
+        visitor.open(board + OBJECTIVE).form("#objectif"), **{"p-1-5-d-state": "yes"}
+    )
+
+
 def test_the_other_answer_can_be_kept(visitor, new_visitor, board):
     other = new_visitor()
     other.send(other.open(private_link(visitor, board)).form())

@@ -73,7 +73,12 @@ def shown_answer(row: Stored[Answer] | None) -> dict[str, object]:
 
 
 class SavedForm(BaseForm):
-    """A page that can be saved by several people: it has a token, and decides former conflicts."""
+    """A page that can be saved by several people: it has a token, and decides former conflicts.
+
+    `stale` when what it shows of some answers is no longer what is stored.
+    """
+
+    stale = False
 
     page = HiddenField(validators=[Regexp(r"\A[\w-]{8}\Z")])
     keep = StringField()
@@ -185,12 +190,14 @@ class ObjectiveForm(RemarksForm):
 
     @property
     def repeats(self) -> bool:
-        """Whether the practices left blank are to be answered as the year before."""
+        """Whether what was left blank is to be said as the year before."""
         return bool(self.then.data == REPEAT)
 
     @property
     def repeated(self) -> frozenset[str]:
         blank = [p.code for p in self.objective.practices if not self.practice(p.code).answer()]
+        if self.submitted_remarks().value == Remarks():
+            blank.append(self.objective.code)
         return frozenset(blank if self.repeats else ())
 
     def mark_seen(self, seen: Mapping[str, Seen]) -> None:

@@ -47,6 +47,7 @@ def _answer(
         form=form,
         conflicts=conflicts or {},
         last_year=saving.last_year(assessment),
+        blank={objective.code, *(p.code for p in objective.practices)} - assessment.rows.keys(),
         repeated=request.args.get("repris", type=int),
         saved_at=current.now() if saved else None,
         progress=journey.progress(current.referential(), answers),

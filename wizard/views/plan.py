@@ -73,7 +73,7 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
         return _sent(assessment, practice, form, conflicts[code]), 409
     if htmx.wants_fragment():
         return _sent(assessment, practice, form)
-    return redirect(_origin(public_id, code, form.done.data), 303)
+    return redirect(_origin(public_id, code, form), 303)
 
 
 def _from_plan() -> bool:
@@ -81,16 +81,17 @@ def _from_plan() -> bool:
     return request.args.get("retour") == "plan"
 
 
-def _origin(public_id: str, code: str, done: bool = False) -> str:
-    if done:  # its line has left the plan
+def _origin(public_id: str, code: str, form: PlanForm | None = None) -> str:
+    if form and form.done.data:  # its line has left the plan
         return url_for(".page", public_id=public_id, fait=code)
     page = ".page" if _from_plan() else "result.page"
-    return url_for(page, public_id=public_id, _anchor=f"action-{code}")
+    said = saving.SAVED if form and form.stays else None
+    return url_for(page, public_id=public_id, fait=said, _anchor=f"action-{code}")
 
 
 def _just_done(assessment: Assessment) -> Practice | None:
     """The practice that the address says to be done, if its answer is still yes."""
-    if "fait" not in request.args:
+    if request.args.get("fait") in (None, saving.SAVED):
         return None
     practice = current.practice(request.args["fait"])
     answer = assessment.scored_answers.get(practice.code)

@@ -12,11 +12,12 @@ from wizard.forms.base import BaseForm
 from wizard.forms.saved import ConditionsForm, ObjectiveForm, field_name
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
-from wizard.revisions import Conflict, Save, Submitted
+from wizard.revisions import Conflict, Save
 from wizard.savefile import SaveFile
 
 # Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
 Shown = Callable[..., str]
+SAVED = "reponses"  # what the page after a save is told, to say so
 _ENDPOINTS = {
     journey.Kind.OBJECTIVE: "objective.page",
     journey.Kind.AXIS: "evaluation.axis",
@@ -55,14 +56,14 @@ def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
 
 
 def _with_last_year(assessment: Assessment, sent: Save) -> Save:
-    """The same save, with last year's answers where it asks for them and nobody answered yet."""
+    """The same save, with what was said last year where it asks for it and nobody said a thing."""
     former = last_year(assessment) if sent.repeated else None
     if former is None:
         return sent
-    blank = sent.repeated - assessment.answers.keys()
+    blank = sent.repeated - assessment.rows.keys()
     again = {
-        code: Submitted(value, revisions.seen(None))
-        for code, value in former.repeatable(blank).items()
+        subject: sent.values[subject].instead(value)
+        for subject, value in former.repeatable(blank).items()
     }
     return replace(sent, values={**sent.values, **again})
 
@@ -79,14 +80,23 @@ def answer(
         return show(access.opened(public_id, Right.FILL), form), 422
     sent = form.sent()
     assessment, conflicts = save(public_id, sent)
-    form.mark_seen(revisions.seen_after(assessment.rows, sent))
+    seen = revisions.seen_after(assessment.rows, sent)
+    form.mark_seen(seen)
+    elsewhere = revisions.changed_elsewhere(assessment.rows, sent, seen) - conflicts.keys()
+    form.stale = bool(elsewhere)
     if conflicts:
-        for subject in (sent.drop | sent.repeated) & sent.values.keys():
+        for subject in (sent.drop | sent.repeated | elsewhere) & sent.values.keys():
             form.show(subject, assessment)
         return show(assessment, form, conflicts), 409
     if htmx.wants_fragment():
         return show(assessment, form)
-    return redirect(request.full_path.rstrip("?") if form.stays else after(assessment), 303)
+    return redirect(_same_page() if form.stays else after(assessment), 303)
+
+
+def _same_page() -> str:
+    """The page that was sent, which says that all is saved."""
+    values = {**(request.view_args or {}), **request.args, "fait": SAVED}
+    return url_for(request.endpoint or "", **values)
 
 
 def sheet(
@@ -127,7 +137,7 @@ def url_of(public_id: str, page: journey.Page) -> str:
 
 def board(public_id: str) -> str:
     """The board, which says that all is saved."""
-    return url_for("evaluation.board", public_id=public_id, fait="reponses")
+    return url_for("evaluation.board", public_id=public_id, fait=SAVED)
 
 
 def url_after(public_id: str, page: journey.Page) -> str:
