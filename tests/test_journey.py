@@ -44,6 +44,7 @@ def test_the_time_left_shrinks_to_nothing(referential):
     assert 20 <= whole.minutes_left <= 30
     everything = {p.code: YES for p in referential.practices}
     assert journey.progress(referential, everything).minutes_left == 0
+    assert 5 <= journey.progress(referential, {}, known=everything).minutes_left <= 10
 
 
 def test_the_place_of_an_objective(referential):

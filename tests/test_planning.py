@@ -1,6 +1,7 @@
 """The plan holds each action once, under what the filing deadline allows."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -98,6 +99,12 @@ def test_the_day_of_the_deadline_is_still_before_it():
 def events(lines, about=ABOUT):
     data = calendar_file.ics(lines, about, datetime(2026, 11, 24, tzinfo=UTC))
     return data, Calendar.from_ical(data).walk("VEVENT")
+
+
+def test_an_event_says_who_does_it():
+    answers = {"1.1.a": Answer(State.PLANNED, date(2027, 3, 1), "Ana")}
+    _data, (event,) = events(plan(answers).planned, replace(ABOUT, deadline=None))
+    assert event["summary"].endswith(" (Ana)")
 
 
 @given(ANSWERS)

@@ -19,6 +19,7 @@ from wizard.revisions import Conflict, Save, Stored, Value
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread aloud or on paper
 _ALPHABET = frozenset(_LETTERS)
+REFERENCE_LENGTH = 12
 
 
 class UnknownAssessment(LookupError):
@@ -36,6 +37,11 @@ class Details:
     deadline: date | None
 
 
+def is_reference(text: str) -> bool:
+    """Whether `text` looks like what stands at the foot of the papers, and opens nothing."""
+    return len(text) == REFERENCE_LENGTH and _ALPHABET.issuperset(text.lower())
+
+
 def create(
     session: Session,
     workspace_id: int,
@@ -46,7 +52,7 @@ def create(
     """A new evaluation without answers; `last_year` is the save file of the one before it."""
     now = datetime.now(UTC)
     assessment = Assessment(
-        public_id="".join(secrets.choice(_LETTERS) for _ in range(12)),
+        public_id="".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH)),
         workspace_id=workspace_id,
         referential_version=referential.version,
         created=now,

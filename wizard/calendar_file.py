@@ -42,7 +42,10 @@ def _days(lines: Iterable[Line], deadline: date | None) -> Iterator[Day]:
     for line in lines:
         if line.due:
             told = f"{line.practice.statement}\n{line.who}"
-            yield Day(line.practice.code, line.due, line.practice.action.title, told)
+            title = line.practice.action.title
+            if line.owner:
+                title += f" ({line.owner})"
+            yield Day(line.practice.code, line.due, title, told)
     if deadline:
         told = (
             "Date limite que vous avez indiquée dans Cap Clas. "

@@ -9,6 +9,7 @@ from wizard.referential import Axis, Objective, Referential
 from wizard.scoring import ObjectiveResult, Result
 
 SECONDS_PER_PRACTICE = 20  # 74 practices in twenty-five minutes, reading included
+SECONDS_TO_REPEAT = 6  # an answer given the year before, to be read again
 
 
 class Kind(StrEnum):
@@ -113,13 +114,17 @@ def status(result: ObjectiveResult) -> Status:
     return Status.STARTED if result.answers else Status.TO_DO
 
 
-def progress(referential: Referential, answered: Container[str]) -> Progress:
-    """How far one is when the practices of the codes `answered` are."""
-    left = sum(p.code not in answered for p in referential.practices)
+def progress(
+    referential: Referential, answered: Container[str], known: Container[str] = ()
+) -> Progress:
+    """How far one is when the practices of the codes `answered` are; those `known` from the year
+    before can be repeated."""
+    left = [p.code for p in referential.practices if p.code not in answered]
+    seconds = sum(SECONDS_TO_REPEAT if code in known else SECONDS_PER_PRACTICE for code in left)
     complete = [
         all(p.code in answered for p in objective.practices) for objective in referential.objectives
     ]
-    return Progress(sum(complete), len(complete), minutes(left))
+    return Progress(sum(complete), len(complete), ceil(seconds / 60))
 
 
 def minutes(questions: int) -> int:

@@ -179,9 +179,14 @@ class Assessment(Base):
         return {practice: row.value for practice, row in self.answers.items()}
 
     def checked(self, referential: Referential) -> frozenset[str]:
-        """The conditions ticked, among those of the content."""
+        """The conditions of the content that are ticked, or whose practice is in place."""
         note = self.notes.get(CONDITIONS)
-        return referential.conditions.codes.intersection(note.value.ticked if note else ())
+        ticked = set(note.value.ticked if note else ())
+        for condition, practice in referential.stating.items():
+            answer = self.answers.get(practice.code)
+            if answer and answer.value.state is scoring.State.YES:
+                ticked.add(condition)
+        return referential.conditions.codes & ticked
 
     @property
     def ticked(self) -> frozenset[str]:

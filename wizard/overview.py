@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from wizard.french import plain, school_year
 from wizard.models import Assessment
-from wizard.paragraphs import Wording
+from wizard.paragraphs import PROVISIONAL, Wording
 from wizard.retention import Retention
 from wizard.scoring import Horizon, Result, score
 
@@ -40,10 +40,12 @@ class Line:
     ends: datetime
 
     def standing(self, wording: Wording, horizon: Horizon) -> str:
-        """The level in words; too few answers give none."""
+        """The level in words; too few answers give none, and a missing one may still change it."""
         if self.result.begun and self.result.barely_begun:
-            return "Provisoire"
-        return wording.standing(self.result, horizon)
+            return PROVISIONAL
+        standing = wording.standing(self.result, horizon)
+        provisional = self.result.begun and self.result.unanswered
+        return f"{standing} (provisoire)" if provisional else standing
 
 
 _KEYS: Mapping[Order, Callable[[Line], object]] = {

@@ -24,9 +24,11 @@ STATES: Mapping[State, str] = {
     State.NO: "Non",
     State.UNKNOWN: "Je ne sais pas",
 }
+THE_REST = "Le reste du questionnaire dira ce qui manque encore."
 FEW = 3  # objectives that a sentence may name
 NO_ANSWER = "Pas de réponse"
 NOT_FILLED = "Pas encore rempli"
+PROVISIONAL = "Provisoire"
 HELD = "ce qui manque déjà le retient"
 
 HORIZONS: Mapping[Horizon, str] = {
@@ -226,8 +228,12 @@ class Wording:
         return self.referential.heading.levels[level].name
 
     def standing(self, part: ObjectiveResult | AxisResult | Result, horizon: Horizon) -> str:
-        """The level of an objective, an axis or the project, or that nothing was answered yet."""
-        return self.level(part.level(horizon)) if part.begun else NOT_FILLED
+        """The level of an objective, an axis or the project, or that too little was answered."""
+        if not part.begun:
+            return NOT_FILLED
+        if isinstance(part, AxisResult) and not all(o.begun for o in part.objectives):
+            return PROVISIONAL
+        return self.level(part.level(horizon))
 
     def reason(self, part: ObjectiveResult, horizon: Horizon) -> str:
         """Why an objective stands at its level, in one sentence."""

@@ -208,6 +208,11 @@ class Referential:
         return {p.code: objective for objective in self.objectives for p in objective.practices}
 
     @cached_property
+    def stating(self) -> Mapping[str, Practice]:
+        """The practice that states the same fact as a condition, by the condition's code."""
+        return {p.same_as: p for p in self.practices if p.same_as}
+
+    @cached_property
     def axis_of(self) -> Mapping[str, Axis]:
         """The axis of each objective, by the objective's code."""
         return {objective.code: axis for axis in self.axes for objective in axis.objectives}

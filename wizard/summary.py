@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wizard import actions, paragraphs
+from wizard import actions, journey, paragraphs
 from wizard.actions import Line
+from wizard.comparison import Comparison, Outcome
 from wizard.french import count, day, lower_first, school_year
 from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready, ready_among
 from wizard.referential import Axis, Level
@@ -152,6 +153,7 @@ class Summary:
     benchmark: str
     cautions: tuple[str, ...]
     after_deadline: str
+    last_year: str
     counts: tuple[Count, ...]
     levels: tuple[LevelMeaning, ...]
     axes: tuple[AxisLine, ...]
@@ -178,9 +180,10 @@ def summarise(
     checked: frozenset[str],
     conditions_remarks: str = "",
     held: frozenset[str] = frozenset(),
+    last_year: Comparison | None = None,
 ) -> Summary:
     """The summary of `result`; `notes` are by objective, `checked` the conditions ticked, `held`
-    the codes of all that is ticked, documents too."""
+    the codes of all that is ticked, documents too, `last_year` what it is compared with."""
     wording = Wording(result.referential)
     lead = leading_horizon(about.renewal)
     conditions = result.referential.conditions
@@ -197,6 +200,7 @@ def summarise(
         benchmark=wording.benchmark(result, about.renewal),
         cautions=tuple(practice.caution for practice in result.cautions(held)),
         after_deadline=_after_deadline(about, plan),
+        last_year=_last_year(wording, last_year, about.school_year - 1) if last_year else "",
         counts=tuple(
             _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
         ),
@@ -231,6 +235,19 @@ def _after_deadline(about: About, plan: list[Line]) -> str:
     if not number or about.deadline is None:
         return ""
     return paragraphs.after_deadline(number, about.deadline)
+
+
+def _last_year(wording: Wording, compared: Comparison, year: int) -> str:
+    """Where the project stood in the school year that begins in `year`, and what was kept of what
+    was planned then."""
+    before = compared.before
+    told = f"En {school_year(year)}\u00a0: {lower_first(wording.level(before.today))}"
+    told += f", {ready(before.ready(Horizon.TODAY), len(before.objectives))}."
+    if not compared.promises:
+        return told
+    planned = count(len(compared.promises), "action prévue", "actions prévues")
+    kept = compared.outcomes[Outcome.DONE]
+    return f"{told} Sur {planned} alors, {kept} {'est' if kept < 2 else 'sont'} en place."
 
 
 def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) -> Count:
@@ -306,6 +323,8 @@ def _after_steps(wording: Wording, result: Result, renewal: bool) -> str:
     """What stands in place of first steps, or after them."""
     if result.barely_begun:
         return "Il y a encore trop peu de réponses pour dire par quoi commencer."
+    if journey.first_pass_only(result):
+        return paragraphs.THE_REST
     if result.distance:
         left = paragraphs.to_do(actions.undone(result))
         return f"{wording.rise(result, renewal)} {left}".lstrip()

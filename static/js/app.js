@@ -262,8 +262,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value ?? source.textContent);
-    document.getElementById(`${source.id}-copie`).textContent = button.dataset.copied || "Lien copié.";
+    const copied = navigator.clipboard.writeText(source.value ?? source.textContent).then(() => true, () => false);
+    const words = (await copied) ? button.dataset.copied || "Lien copié." : "Ce navigateur refuse de copier : sélectionnez le texte, puis copiez-le.";
+    document.getElementById(`${source.id}-copie`).textContent = words;
   });
 }
 for (const button of document.querySelectorAll("[data-print]")) {

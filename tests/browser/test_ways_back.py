@@ -91,13 +91,14 @@ def test_by_a_reading_link_then_revoked(page, board, other):
     url = share(page, board, "Lire le résultat")
     other.goto(url)
     follow(other.get_by_role("button", name="Lire le résultat"))
-    expect(other.get_by_text("partage ce résultat avec vous")).to_be_visible()
+    expect(other.get_by_text("partage cette autoévaluation avec vous")).to_be_visible()
     assert other.locator("main form, main input").count() == 0
     page.locator("summary", has_text="Retirer ce lien").click()
     page.get_by_role("button", name="Oui, retirer").click()
     expect(page.get_by_text("Liens retirés")).to_be_visible()
     other.reload()
-    expect(other.get_by_role("heading", level=1)).to_have_text("Cette page n’existe pas")
+    title = other.get_by_role("heading", level=1)
+    expect(title).to_have_text("Cette évaluation n’est pas ouverte ici")
     other.goto(url)
     expect(other.get_by_role("heading", level=1)).to_have_text("Ce lien n’ouvre aucune évaluation")
 
@@ -155,7 +156,7 @@ def test_a_shared_computer_forgets_when_the_browser_is_closed(
             page.goto(f"{base_url}/commencer")
             page.get_by_label("Nom de l’association").fill(NAME)
             page.get_by_label("Une première demande").check()
-            page.get_by_label("ordinateur partagé").set_checked(shared)
+            page.get_by_label("appareil partagé").set_checked(shared)
             follow(page.get_by_role("button", name="Commencer l’évaluation"))
         context.close()
 

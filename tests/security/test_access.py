@@ -54,7 +54,7 @@ def form_of(visitor, endpoint, url):
     """What the page of a POST address sends, from an evaluation that is the visitor's own."""
     board = "/".join(url.split("/")[:3])
     pages = {
-        "plan.save": (f"{board}/plan?ajouter=1.1.a", "[id='plan-1.1.a']"),
+        "plan.save": (f"{board}/plan?ajouter=1.1.a", "[id='action-1.1.a'] form"),
         "sharing.revoke": (f"{board}/partage", "form[action$='/retirer']"),
         # There is no mail here: test_mail.py tries them with it.
         "keys.leave_email": (f"{board}/cles", "main form"),

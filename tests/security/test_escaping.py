@@ -17,7 +17,7 @@ NAME = '=<b>&lt;b&gt;%3Cb%3E {{7*7}} {0} %s "x"; a,b\\n 1=1;-- #eval("1")'
 def board(visitor):
     """Of an evaluation that is called so, with an action that somebody called so does."""
     board = visitor.start(NAME + "\r\nX-Evil: 1")
-    plan = visitor.open(f"{board}/plan?ajouter=1.1.a").form("[id='plan-1.1.a']")
+    plan = visitor.open(f"{board}/plan?ajouter=1.1.a").form("[id='action-1.1.a'] form")
     visitor.send(plan, planned="y", due="2098-03-01", owner=NAME[:80])
     return board
 

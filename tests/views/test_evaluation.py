@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from wizard.forms.saved import field_name
+
 
 @pytest.fixture
 def board(visitor):
@@ -100,7 +102,29 @@ def test_conditions_are_ticked_and_remarked_without_any_level(visitor, board, re
     assert again["remarks"] == "Vu avec la Caf"
     page = visitor.open(f"{board}/resultat")
     assert page.words(".counts dd") == result
-    assert f"2\u00a0conditions cochées sur\u00a0{len(referential.conditions.codes)}" in page.text
+    assert f"2\u00a0points cochés sur\u00a0{len(referential.conditions.codes)}" in page.text
+
+
+def test_a_condition_answered_as_a_practice_is_not_asked_twice(visitor, board, referential):
+    (code,) = referential.stating
+    practice = referential.stating[code]
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(form, **{f"{field_name(practice.code)}-state": "yes"})
+    assert "vous avez répondu «\u00a0Oui\u00a0» à" in visitor.open(f"{board}/conditions").text
+    assert "1\u00a0point coché sur" in visitor.open(board).text
+    statement = referential.conditions.by_code[code].statement
+    assert statement not in visitor.open(f"{board}/synthese").words(".todo li")
+
+
+def test_questions_left_blank_are_told_on_the_next_page(visitor, board):
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    page = visitor.send(form, **{"p-1-1-a-state": "yes"})
+    (told,) = page.words(".certainty")
+    assert "questions sont restées sans réponse" in told
+    assert page.link("Y revenir") == f"{board}/objectifs/1.1#p-1-1-b"
+    axis = visitor.open(f"{board}/axes/1")
+    assert axis.link("Il manque") == "#sans-reponse"
+    assert axis.tree.query_one("#sans-reponse").attrs["href"].endswith("#p-1-1-b")
 
 
 def test_conditions_are_saved_in_place_and_conflicts_are_shown(visitor, board, referential):

@@ -30,7 +30,7 @@ def come_in(visitor, key):
 
 
 def test_the_card_has_the_five_words_and_a_square_for_phones(visitor, board):
-    page = visitor.open(visitor.open(board).link("Imprimer la carte"))
+    page = visitor.open(visitor.open(board).link("Imprimer ces clés"))
     assert page.words(".code-words li") == code(page).split()
     assert page.tree.query_one(".key-card svg.qr")
     assert "localhost/reprendre" in page.words(".key-card .address")[0]

@@ -21,11 +21,11 @@ def board(visitor, referential):
 
 def add(visitor, board, code, **sent):
     page = visitor.open(f"{board}/plan?ajouter={code}")
-    return visitor.send(page.form(f"[id='plan-{code}']"), planned="y", **sent)
+    return visitor.send(page.form(f"[id='action-{code}'] form"), planned="y", **sent)
 
 
 def line(visitor, board, code):
-    return visitor.open(f"{board}/plan").form(f"[id='plan-{code}']")
+    return visitor.open(f"{board}/plan").form(f"[id='action-{code}'] form")
 
 
 def titles(page):
@@ -73,7 +73,7 @@ def test_done_is_a_yes(visitor, board):
     form = visitor.open(f"{board}/plan")
     statement = "Le déroulé de nos séances est écrit"
     assert f"«\u00a0{statement}\u00a0» devient «\u00a0Oui" in form.words("[for='fait-1.1.b']")[0]
-    page = visitor.send(form.form("[id='plan-1.1.b']"), done="y")
+    page = visitor.send(form.form("[id='action-1.1.b'] form"), done="y")
     assert f"{statement}\u00a0» est maintenant «\u00a0Oui, c’est en place" in page.text
     assert page.link("Revoir cette réponse").endswith("#p-1-1-b")
     assert "55\u00a0actions (1\u00a0datée, 1\u00a0à dater, 53\u00a0à prévoir)" in page.text
@@ -99,15 +99,15 @@ def test_a_wrong_date_stays_on_the_page_of_the_plan(visitor, board):
     form = line(visitor, board, "1.1.b")
     page = visitor.send(form, status=422, due="31/02/2027")
     assert page.heading == "Plan d’action"
-    assert page.form("[id='plan-1.1.b']").values["due"] == "31/02/2027"
+    assert page.form("[id='action-1.1.b'] form").values["due"] == "31/02/2027"
     assert "Non enregistré" in visitor.fetch(form, status=422, due="31/02/2027")
 
 
 def test_a_wrong_date_of_an_added_action_too(visitor, board):
-    form = visitor.open(f"{board}/plan?ajouter=1.2.a").form("[id='plan-1.2.a']")
+    form = visitor.open(f"{board}/plan?ajouter=1.2.a").form("[id='action-1.2.a'] form")
     assert "planned" not in form.values  # opened to be read, it is not in the plan yet
     page = visitor.send(form, status=422, planned="y", due="31/02/2027", owner="Zoé")
-    assert page.form("[id='plan-1.2.a']").values["owner"] == "Zoé"
+    assert page.form("[id='action-1.2.a'] form").values["owner"] == "Zoé"
 
 
 def test_two_people_on_one_line_are_told(visitor, board):
@@ -126,7 +126,7 @@ def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
     page = reader.open(f"{board}/plan")
     assert "En place pour le 1er\u00a0mars\u00a02098 – Nadia" in page.text
     assert not page.tree.query("main form")
-    opened = reader.open(page.link("Parler à trois parents cette semaine"))
+    opened = reader.open(page.link("Parler à trois parents de leur enfant"))
     assert "Choisir trois enfants avant la séance." in opened.words("li")
     assert not opened.tree.query("main form")
     assert "Ajouter les dates" not in page.text

@@ -188,7 +188,7 @@ def test_an_excellent_association_is_told_so(visitor, board, referential):
     assert "Il n’y a aucune action à prévoir" in visitor.open(f"{board}/plan").text
     assert "aucune action n’est à promettre" in visitor.open(f"{board}/relais").text
     assert len(page.words(".strengths li")) == len(referential.practices)
-    assert "Vous avez répondu à tout" in visitor.open(board).text
+    assert "Vous avez répondu aux 74\u00a0questions" in visitor.open(board).text
 
 
 @pytest.fixture
@@ -199,13 +199,15 @@ def advised(visitor, referential):
 
 
 def plan_form(visitor, board, page="resultat"):
-    return visitor.open(f"{board}/{page}").form("[id='plan-1.1.a']")
+    return visitor.open(f"{board}/{page}").form("[id='action-1.1.a'] form")
 
 
 def test_planning_an_action_answers_the_practice(visitor, advised):
     form = plan_form(visitor, advised)
     page = visitor.send(form, planned="y", due="2099-03-01", owner="Nadia")
-    assert "56\u00a0actions (1\u00a0datée, 55\u00a0à prévoir)" in page.text
+    assert "Le reste du questionnaire dira ce qui manque encore." in page.text
+    counted = "56\u00a0actions (1\u00a0datée, 55\u00a0à prévoir)"
+    assert counted in visitor.open(f"{advised}/plan").text
     values = visitor.open(f"{advised}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "planned"
     assert values["p-1-1-a-due"] == "2099-03-01"
@@ -216,7 +218,7 @@ def test_planning_updates_the_projection_in_place(visitor, advised):
     fragment = visitor.fetch(plan_form(visitor, advised), planned="y", due="2099-03-01")
     assert "Enregistré à" in fragment
     assert 'id="result_overview"' in fragment
-    assert "56\u00a0actions (1\u00a0datée, 55\u00a0à prévoir)" in fragment
+    assert "<title>Résultat provisoire" in fragment
     assert "[id='objectif-1.1'] .objective-levels" in fragment
     page = visitor.open(f"{advised}/resultat")
     levels = page.words("[id='objectif-1.1'] .objective-levels")[0]
@@ -226,6 +228,26 @@ def test_planning_updates_the_projection_in_place(visitor, advised):
 def test_a_plan_without_a_date_does_not_count_yet(visitor, advised):
     fragment = visitor.fetch(plan_form(visitor, advised), planned="y")
     assert "mais sans date" in fragment
+
+
+def test_what_is_not_known_is_to_be_asked_before_it_is_planned(visitor, referential):
+    implied = {code for practice in referential.practices for code in practice.implies}
+    asked = next(p for p in referential.foundations if p.code not in implied and not p.same_as)
+    answers = {practice.code: "yes" for practice in referential.practices} | {asked.code: "unknown"}
+    page = visitor.open(f"{visitor.bring(referential, answers)}/resultat")
+    assert "1\u00a0réponse «\u00a0Je ne sais pas\u00a0» y compte" in page.text
+    assert "Demandez d’abord à l’équipe." in page.words(".practice-named")[0]
+    assert page.link("C’est déjà en place").endswith(f"#{field_name(asked.code)}")
+
+
+def test_once_filed_the_next_year_is_offered_and_no_date_for_the_application(visitor, board):
+    assert "préparer" not in visitor.open(f"{board}/resultat").text
+    visitor.send(visitor.open(f"{board}/modifier").form(), deadline="2020-04-30")
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    visitor.send(form, **{"p-1-1-a-state": "planned", "p-1-1-a-due": "2021-03-01"})
+    page = visitor.open(f"{board}/resultat")
+    assert page.link("préparer").endswith("/annee-suivante")
+    assert "après le dépôt" not in page.text
 
 
 def test_a_plan_can_be_given_up(visitor, advised):
@@ -248,7 +270,7 @@ def test_a_date_that_has_passed_is_marked(visitor, advised):
 def test_a_wrong_date_of_a_plan_stays_on_screen(visitor, advised):
     form = plan_form(visitor, advised)
     page = visitor.send(form, status=422, planned="y", due="31/02/2027", owner="Nadia")
-    again = page.form("[id='plan-1.1.a']").values
+    again = page.form("[id='action-1.1.a'] form").values
     assert (again["due"], again["owner"], again["planned"]) == ("31/02/2027", "Nadia", "y")
     assert "Non enregistré" in visitor.fetch(form, status=422, planned="y", due="31/02/2027")
 

@@ -106,6 +106,13 @@ def test_a_slip_in_a_code_is_explained(new_visitor, code):
     assert "leur ordre" in page.words(".error-summary a")[0]
 
 
+def test_the_reference_of_a_paper_is_told_to_be_no_key(new_visitor, board):
+    visitor = new_visitor()
+    form = visitor.open("/reprendre").form()
+    page = visitor.send(form, status=422, key=board.rpartition("/")[2].upper())
+    assert "référence écrite sur vos papiers" in page.text
+
+
 def test_keys_cannot_be_guessed_by_repeating(visitor, new_visitor, board, link, code):
     other = new_visitor()
     form = other.open("/reprendre").form()
@@ -153,7 +160,8 @@ def test_a_second_workspace_does_not_shut_the_first(new_visitor, board, link):
     other.open(mine)
     other.open(board)
     page = other.open("/espace")
-    assert page.words("h2") == ["Les clés de Les Amis", "Les clés de La mienne"]
+    opened = [words.rpartition(", ")[0] for words in page.words("h2")]
+    assert opened == ["Les clés qui ouvrent Les Amis", "Les clés qui ouvrent La mienne"]
 
 
 def test_leaving_a_device_forgets_it_but_not_the_evaluation(visitor, board, link):

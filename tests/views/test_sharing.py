@@ -47,7 +47,7 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
 def test_who_is_invited_reads_what_is_asked_how_long_and_where_it_goes(visitor, new_visitor, board):
     form = visitor.open(f"{board}/partage").form()
     page = visitor.send(form, kind="edit", label="La directrice", asked=["3"])
-    assert "Demandé\u00a0: École." in page.text
+    assert "Demandé\u00a0: École. Il y reste 16\u00a0réponses à donner." in page.text
     helper = new_visitor()
     link = urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path
     page = accept(helper, link)
@@ -64,6 +64,7 @@ def test_who_is_invited_reads_what_is_asked_how_long_and_where_it_goes(visitor, 
         helper.send(form, then="board", **yes)
     assert helper.open(f"{board}/axes/3").link("Continuer") == board
     assert "Merci" in helper.open(board).text
+    assert "Tout y a une réponse." in visitor.open(f"{board}/partage").text
     assert visitor.open(board).words(".board h2")[0].endswith("Enfants et jeunes")
 
 
@@ -96,7 +97,7 @@ def test_whoever_finds_a_page_shut_is_told_that_a_link_may_have_been_taken_back(
     assert page.words(".shares summary")[0].startswith("Retirer ce lien")
     visitor.send(page.form(".shares details form"))
     shut = reader.open(f"{board}/resultat", status=404)
-    assert "Il a peut-être été retiré" in shut.text
+    assert "il a été retiré" in shut.text
     assert "Les Étoiles" not in shut.text
     assert new_visitor().open("/evaluations/x/resultat", status=404).text == shut.text
 

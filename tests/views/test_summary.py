@@ -68,6 +68,14 @@ def test_what_is_planned_is_told_by_date_as_in_the_plan(visitor, referential):
     ]
 
 
+def test_a_second_year_recalls_the_first(visitor, typical):
+    following = visitor.send(visitor.open(f"{typical}/annee-suivante").form()).url
+    told = visitor.open(f"{following}/synthese").text
+    assert re.search(r"En \d{4}-\d{4}.: [\w ]{4,14}, \d+.objectifs? sur.14 prêts?\.", told)
+    promised = "prévu" in visitor.open(f"{typical}/plan").words("main")[0].lower()
+    assert ("actions prévues alors, 0 est en place." in told) == promised
+
+
 def test_the_page_says_what_its_bars_mean(visitor, typical):
     legend = " ".join(visitor.open(f"{typical}/synthese").words(".legend"))
     for meaning in ("à consolider, prêt, exemplaire", "niveau atteint", "pour être prêt"):

@@ -21,17 +21,22 @@ from wizard.keyring import Door
 from wizard.models import LONGEST_NAME, LONGEST_OWNER, Assessment, clean_line
 from wizard.referential import Axis
 
+NO_KEY = (
+    "C’est la référence écrite sur vos papiers\u00a0: elle n’ouvre rien. Cherchez le code de cinq "
+    "mots ou le lien privé, par exemple sur la carte à découper."
+)
 NEW_SCHOOL_YEAR_MONTH = 8  # from August on, the current school year is the one that begins
 
 
 def shared_computer_field() -> BooleanField:
-    return BooleanField("Je suis sur un ordinateur partagé")
+    return BooleanField("Je suis sur un appareil partagé")
 
 
 class DetailsForm(BaseForm):
     """What is asked before an evaluation, and can be changed later.
 
     `former` is the school year that it was prepared from, if any: it has to come after that one.
+    A new one begins with the association and the deadline of the `other` that one has.
     """
 
     association = StringField(
@@ -56,8 +61,10 @@ class DetailsForm(BaseForm):
     )
     deadline = FrenchDateField("Date limite de dépôt")
 
-    def __init__(self, today: date, assessment: Assessment | None = None) -> None:
-        super().__init__(data=_shown(assessment, today))
+    def __init__(
+        self, today: date, assessment: Assessment | None = None, other: Assessment | None = None
+    ) -> None:
+        super().__init__(data=_shown(assessment, today, other))
         self.former = _former_year(assessment)
         years = {year for year in school_years(today) if year > (self.former or 0)}
         years |= {assessment.school_year} if assessment else set()
@@ -96,9 +103,15 @@ def _former_year(assessment: Assessment | None) -> int | None:
     return assessment.last_year["school_year"] if assessment and assessment.last_year else None
 
 
-def _shown(assessment: Assessment | None, today: date) -> dict[str, object]:
+def _shown(
+    assessment: Assessment | None, today: date, other: Assessment | None
+) -> dict[str, object]:
     if assessment is None:
-        return {"school_year": school_years(today)[-1]}
+        year: dict[str, object] = {"school_year": school_years(today)[-1]}
+        if other is None:
+            return year
+        ahead = other.deadline if other.deadline and other.deadline >= today else None
+        return year | {"association": other.association, "deadline": ahead}
     return {
         "association": assessment.association,
         "project": assessment.project,
@@ -150,6 +163,9 @@ class ResumeForm(OpenForm):
 
     def code(self) -> tuple[str, ...] | None:
         """The words of the code; None with the mistakes as errors of the field."""
+        if assessments.is_reference(self.key.data):
+            self.key.errors = [NO_KEY]
+            return None
         try:
             return keys.read_code(self.key.data)
         except keys.UnreadableCode as error:

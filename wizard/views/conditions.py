@@ -1,6 +1,6 @@
 """The conditions to check outside the 14 objectives; never scored."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, current, htmx, journey
@@ -40,8 +40,15 @@ def _answer(
         conflict=(conflicts or {}).get(CONDITIONS),
         last_year=saving.last_year(assessment),
         saved_at=current.now() if saved else None,
-        back=saving.before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS)),
+        back=_origin(assessment),
     )
+
+
+def _origin(assessment: Assessment) -> saving.Back:
+    """The page from which one came."""
+    if request.args.get("retour") == "resultat":
+        return saving.Back(url_for("result.page", public_id=assessment.public_id), "résultat")
+    return saving.before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS))
 
 
 def _after(public_id: str, form: ConditionsForm) -> str:

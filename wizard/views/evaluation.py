@@ -25,7 +25,7 @@ def board(public_id: str) -> ResponseReturnValue:
         asked=[objective for axis in asked for objective in axis.objectives],
         changes=changes.since(assessment),
         result=result,
-        progress=journey.progress(current.referential(), assessment.scored_answers),
+        progress=saving.progress(assessment, saving.last_year(assessment)),
         next_url=saving.url_of(public_id, journey.next_page(result, assessment.asked)),
         keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
         checked=len(assessment.checked(current.referential())),
@@ -72,7 +72,7 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
     shown = current.axis(code)
     result = score(current.referential(), assessment.scored_answers)
     here = journey.Page(journey.Kind.AXIS, code)
-    progress = journey.progress(current.referential(), assessment.scored_answers)
+    progress = saving.progress(assessment, saving.last_year(assessment))
     return render_template(
         "pages/axis.html",
         assessment=assessment,

@@ -26,11 +26,11 @@ def index() -> ResponseReturnValue:
 @bp.route("/commencer", methods=["GET", "POST"])
 @throttling.creations
 def start() -> ResponseReturnValue:
-    form = StartForm(current.today())
+    started = access.evaluations()
+    form = StartForm(current.today(), other=started[0] if started else None)
     if form.is_submitted() and saving.valid(form):
         return redirect(url_for("evaluation.board", public_id=_create(form)), 303)
     status = 422 if form.is_submitted() else 200
-    started = access.evaluations()
     return render_template("pages/start.html", form=form, evaluations=started), status
 
 

@@ -8,7 +8,7 @@ from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
 from wizard.revisions import Conflict
-from wizard.scoring import score_objective
+from wizard.scoring import Answers, ObjectiveResult, score_objective
 from wizard.views import changes, saving
 
 bp = Blueprint("objective", __name__)
@@ -38,6 +38,7 @@ def _answer(
     fragment = saved and htmx.wants_fragment()
     here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
     answers = assessment.scored_answers
+    former = saving.last_year(assessment)
     return render_template(
         "partials/objective_update.html" if fragment else "pages/objective.html",
         assessment=assessment,
@@ -46,11 +47,12 @@ def _answer(
         new_codes=changes.since(assessment).to_answer(answers),
         form=form,
         conflicts=conflicts or {},
-        last_year=saving.last_year(assessment),
+        last_year=former,
         blank={objective.code, *(p.code for p in objective.practices)} - assessment.rows.keys(),
         repeated=request.args.get("repris", type=int),
         saved_at=current.now() if saved else None,
-        progress=journey.progress(current.referential(), answers),
+        progress=saving.progress(assessment, former),
+        skipped=_skipped(answers),
         place=journey.place(current.referential(), objective),
         back=_origin(assessment, objective) or saving.before(assessment.public_id, here),
     )
@@ -67,7 +69,17 @@ def _after(assessment: Assessment, form: ObjectiveForm) -> str:
         return origin.url
     if journey.progress(current.referential(), assessment.scored_answers).finished:
         return url_for("result.page", public_id=public_id)
-    return saving.url_after(public_id, journey.Page(journey.Kind.OBJECTIVE, objective.code))
+    blank = any(p.code not in assessment.answers for p in objective.practices)
+    here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
+    return saving.url_after(public_id, here, passe=objective.code if blank else None)
+
+
+def _skipped(answers: Answers) -> ObjectiveResult | None:
+    """The objective that was just left with questions unanswered, if they still are."""
+    if "passe" not in request.args:
+        return None
+    found = score_objective(current.objective(request.args["passe"]), answers)
+    return found if found.unanswered else None
 
 
 def _with_what_was_repeated(assessment: Assessment, form: ObjectiveForm) -> str:
@@ -95,6 +107,10 @@ def _origin(assessment: Assessment, objective: Objective) -> saving.Back | None:
             anchor = f"objectif-{objective.code}"
             url = url_for("result.page", public_id=public_id, _anchor=anchor)
             return saving.Back(url, "résultat")
+        case "plan":
+            anchor = f"action-{request.args.get('comment', '')}"
+            url = url_for("plan.page", public_id=public_id, _anchor=anchor)
+            return saving.Back(url, "plan d’action")
         case "changements":
             return saving.Back(url_for("changes.page", public_id=public_id), "ce qui a changé")
     return None

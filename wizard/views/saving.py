@@ -125,9 +125,9 @@ def last_year(assessment: Assessment) -> SaveFile | None:
     return savefile.last_year(assessment, current.referential(), archive.former())
 
 
-def url_of(public_id: str, page: journey.Page) -> str:
-    """The address of a page of the journey."""
-    values: dict[str, Any] = {"public_id": public_id}
+def url_of(public_id: str, page: journey.Page, **more: str | None) -> str:
+    """The address of a page of the journey, with what it is told besides."""
+    values: dict[str, Any] = {"public_id": public_id, **more}
     if page.code:
         values["code"] = page.code
     if page.practice:
@@ -140,8 +140,15 @@ def board(public_id: str) -> str:
     return url_for("evaluation.board", public_id=public_id, fait=SAVED)
 
 
-def url_after(public_id: str, page: journey.Page) -> str:
-    return url_of(public_id, journey.page_after(current.referential(), page))
+def url_after(public_id: str, page: journey.Page, **more: str | None) -> str:
+    return url_of(public_id, journey.page_after(current.referential(), page), **more)
+
+
+def progress(assessment: Assessment, former: SaveFile | None) -> journey.Progress:
+    """How far an evaluation is; what was answered the year before (`former`) takes less time."""
+    content = current.referential()
+    known = former.repeatable(p.code for p in content.practices) if former else ()
+    return journey.progress(content, assessment.scored_answers, known)
 
 
 def before(public_id: str, page: journey.Page) -> Back:

@@ -1,5 +1,7 @@
 """Links to one evaluation for other people: to read the result, or to help to fill."""
 
+from collections.abc import Container
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from wizard import access, assessments, current, database, shares, throttling
 from wizard.forms.base import BaseForm
 from wizard.forms.start import OpenForm, ShareForm
 from wizard.keyring import Held
-from wizard.models import ShareKind
+from wizard.models import Assessment, ShareKind
 from wizard.views import resume, saving
 
 bp = Blueprint("sharing", __name__)
@@ -32,9 +34,20 @@ def page(public_id: str) -> ResponseReturnValue:
         "pages/sharing.html",
         assessment=assessment,
         form=form,
-        given=[(share, access.share_link(share)) for share in given if not share.revoked],
+        given=[
+            (share, access.share_link(share), _left(assessment, share.asked))
+            for share in given
+            if not share.revoked
+        ],
         taken_back=[share for share in given if share.revoked],
     ), 422 if form.is_submitted() else 200
+
+
+def _left(assessment: Assessment, asked: Container[str]) -> int:
+    """How many answers lack on the axes of the codes `asked`."""
+    axes = [axis for axis in current.referential().axes if axis.code in asked]
+    practices = [p for axis in axes for objective in axis.objectives for p in objective.practices]
+    return sum(practice.code not in assessment.answers for practice in practices)
 
 
 @bp.post("/evaluations/<public_id>/partage/<int(max=2147483647):share_id>/retirer")

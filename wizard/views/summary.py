@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from wizard import access, current, throttling
+from wizard import access, comparison, current, throttling
 from wizard.models import CONDITIONS, Assessment, Right
 from wizard.scoring import score
 from wizard.summary import About, ObjectiveNote, Summary, summarise
-from wizard.views import printing
+from wizard.views import printing, saving
 
 bp = Blueprint("summary", __name__, url_prefix="/evaluations/<public_id>")
 
@@ -33,6 +33,7 @@ def pdf(public_id: str) -> ResponseReturnValue:
 def summary_of(assessment: Assessment) -> Summary:
     content = current.referential()
     note = assessment.notes.get(CONDITIONS)
+    former = saving.last_year(assessment)
     return summarise(
         about(assessment),
         score(content, assessment.scored_answers),
@@ -40,6 +41,7 @@ def summary_of(assessment: Assessment) -> Summary:
         assessment.checked(content),
         note.value.text if note else "",
         assessment.ticked,
+        comparison.compare(content, former.answers, assessment.scored_answers) if former else None,
     )
 
 
