@@ -330,11 +330,11 @@ class Wording:
         )
 
     def rise(self, result: Result, renewal: bool) -> str:
-        """How many actions lead to the next level of the project; nothing when none does, or too
-        little is answered to tell."""
+        """How many actions lead to the next level of the project; nothing when none does, or
+        answers that lack could say otherwise."""
         horizon = leading_horizon(renewal)
         level = result.level(horizon)
-        if result.barely_begun or level is Level.EXEMPLARY:
+        if result.unanswered or level is Level.EXEMPLARY:
             return ""
         number = len(result.missing(horizon))
         done = "faire" if horizon is Horizon.TODAY else "dater"

@@ -189,6 +189,7 @@ def summarise(
     conditions = result.referential.conditions
     plan = actions.planned(result)
     promised = actions.tally(plan)
+    looked_at = not held.isdisjoint(conditions.codes)
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
         title=f"Synthèse – {about.name}",
@@ -216,8 +217,8 @@ def summarise(
         planned=tuple(_plan(line, about.read_on) for line in _shown(plan, about.deadline)),
         planned_others=_others(plan),
         strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
-        checked=_checked(len(checked), len(conditions.codes)),
-        unchecked=conditions.unchecked(checked) if checked else (),
+        checked=_checked(len(checked) if looked_at else 0, len(conditions.codes)),
+        unchecked=conditions.unchecked(checked) if looked_at else (),
         conditions_remarks=conditions_remarks,
         foot=foot(about.reference, result.referential.version, about.read_on),
     )
@@ -334,10 +335,10 @@ def _after_steps(wording: Wording, result: Result, renewal: bool) -> str:
 
 
 def _checked(number: int, total: int) -> str:
-    """How many conditions are ticked. When none is, most often nobody looked: a list of all of
+    """How many conditions are checked; none while nobody looked at them, when a list of all of
     them would read as what is missing."""
     if not number:
-        return f"Ces {total}\u00a0points ne sont pas encore cochés. {UNSCORED}"
+        return f"Ces {total}\u00a0points n’ont pas encore été passés en revue. {UNSCORED}"
     left = " Il reste à vérifier\u00a0:" if number < total else ""
     return f"Conditions cochées\u00a0: {number} sur\u00a0{total}. {UNSCORED}{left}"
 
