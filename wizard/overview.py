@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from wizard.french import plain, school_year
+from wizard.french import count, plain, school_year
 from wizard.models import Assessment
 from wizard.paragraphs import PROVISIONAL, Wording
 from wizard.retention import Retention
@@ -46,6 +46,13 @@ class Line:
         standing = wording.standing(self.result, horizon)
         provisional = self.result.begun and self.result.unanswered
         return f"{standing} (provisoire)" if provisional else standing
+
+    def ready(self, horizon: Horizon) -> str:
+        """How many objectives are ready; nothing while too little is answered."""
+        if self.result.barely_begun:
+            return ""
+        number = count(self.result.ready(horizon), "prêt")
+        return f"{number} sur\u00a0{len(self.result.objectives)}"
 
 
 _KEYS: Mapping[Order, Callable[[Line], object]] = {
