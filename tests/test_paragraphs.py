@@ -139,14 +139,14 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
     )
     result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN)})
     reason = plain(WORDS.project_reason(result, Horizon.TODAY))
-    assert reason.endswith("1 réponse « Je ne sais pas » y compte comme pas encore en place.")
+    assert reason.endswith("1 réponse « Je ne sais pas » compte comme « Non ».")
 
 
 def test_so_many_actions_lead_to_the_next_level():
     result = answered(State.YES, but={"4.1.a": Answer(State.NO), "2.1.a": Answer(State.UNKNOWN)})
     told = "Encore 2 actions à {} pour passer à « À consolider »."
     assert plain(WORDS.rise(result, renewal=True)) == told.format("faire")
-    assert plain(WORDS.rise(result, renewal=False)) == told.format("dater")
+    assert plain(WORDS.rise(result, renewal=False)) == told.format("prévoir avec une date")
     assert WORDS.rise(answered(State.YES), renewal=True) == ""
     assert WORDS.rise(score(REAL, {}), renewal=True) == ""
 

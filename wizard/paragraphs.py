@@ -71,6 +71,12 @@ def ready(number: int, total: int) -> str:
     return f"{number}\u00a0{noun} sur\u00a0{total} {adjective}"
 
 
+def rising(result: Result) -> str:
+    """How many objectives leave their level with what is planned; nothing when none does."""
+    number = sum(part.projected > part.today for part in result.objectives)
+    return count(number, "objectif monte", "objectifs montent") if number else ""
+
+
 def ready_among(axis: AxisResult, horizon: Horizon) -> str:
     """How many objectives of an axis are ready, after its level; nothing without an answer."""
     if not axis.begun:
@@ -208,9 +214,10 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     )
     if not number:
         return ""
-    verb = "y compte" if number == 1 else "y comptent"
+    verb = "compte" if number == 1 else "comptent"
     told = count(number, "réponse")
-    return f" {told} «\u00a0Je ne sais pas\u00a0» {verb} comme pas encore en place."
+    told += f" «\u00a0Je ne sais pas\u00a0» {verb} comme «\u00a0Non\u00a0»"
+    return f" Dans ce qui manque là, {told}."
 
 
 def _missing(practice: Practice, value: Answer | None) -> str:
@@ -337,7 +344,7 @@ class Wording:
         if result.unanswered or level is Level.EXEMPLARY:
             return ""
         number = len(result.missing(horizon))
-        done = "faire" if horizon is Horizon.TODAY else "dater"
+        done = "faire" if horizon is Horizon.TODAY else "prévoir avec une date"
         aim = self.level(Level(level + 1))
         return f"Encore {count(number, 'action')} à {done} pour passer à «\u00a0{aim}\u00a0»."
 

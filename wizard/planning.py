@@ -160,7 +160,7 @@ def printed(found: Plan, about: About, unchecked: tuple[str, ...], version: str)
         title=f"Plan d’action – {about.name}",
         association=about.name,
         to_do=to_do(found.lines),
-        first_title=f"{first_steps_title(len(found.first))}, à dater",
+        first_title=f"{first_steps_title(len(found.first))}, à prévoir",
         first=rows(found.first),
         needed_title="À prévoir ensuite pour être prêt"
         if found.first

@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
         doubts_title=paragraphs.doubts_title,
         ready=paragraphs.ready,
         ready_among=paragraphs.ready_among,
+        rising=paragraphs.rising,
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,

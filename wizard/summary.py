@@ -12,7 +12,15 @@ from wizard import actions, journey, paragraphs
 from wizard.actions import Line
 from wizard.comparison import Comparison, Outcome
 from wizard.french import count, day, lower_first, school_year
-from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon, ready, ready_among
+from wizard.paragraphs import (
+    HORIZONS,
+    NOT_FILLED,
+    Wording,
+    leading_horizon,
+    ready,
+    ready_among,
+    rising,
+)
 from wizard.referential import Axis, Level
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
 
@@ -254,6 +262,8 @@ def _last_year(wording: Wording, compared: Comparison, year: int) -> str:
 def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) -> Count:
     number = ready(result.ready(horizon), len(result.objectives))
     level = wording.standing(result, horizon)
+    if horizon is Horizon.PROJECTED and (risen := rising(result)):
+        number += f", {risen}"
     return Count(HORIZONS[horizon], level, number, leads=horizon is lead)
 
 

@@ -35,7 +35,7 @@ def titles(page):
 def test_the_plan_follows_the_deadline(visitor, board):
     page = visitor.open(f"{board}/plan")
     assert titles(page) == [
-        "Les 3 premiers pas, à dater",
+        "Les 3 premiers pas, à prévoir",
         "Prévu avant le dépôt",
         "Prévu après le dépôt",
         "À prévoir ensuite",
@@ -151,7 +151,7 @@ def test_the_sheet_holds_the_plan(visitor, board):
         "Écrire le déroulé d’une séance type",
         "Nadia",
         "1er mars 2098",
-        "Les 3 premiers pas, à dater",
+        "Les 3 premiers pas, à prévoir",
         "Pour être prêt : 56 actions (2 datées, 1 à dater, 53 à prévoir).",
         "Le budget prévisionnel du Clas est équilibré",
     ):
