@@ -101,6 +101,18 @@ class ObjectiveComparison:
         )
 
     @property
+    def newly_planned(self) -> tuple[Practice, ...]:
+        """Planned this year, neither planned nor in place last year."""
+        promised = {promise.practice.code for promise in self.promises}
+        return tuple(
+            practice
+            for practice in self.now.objective.practices
+            if practice.code not in promised | self.before.done
+            and (answer := self.now.answers.get(practice.code))
+            and answer.state is State.PLANNED
+        )
+
+    @property
     def filled(self) -> bool:
         """Whether every answer of this year is given: before that, levels cannot be compared."""
         return not self.now.unanswered

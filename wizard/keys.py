@@ -21,6 +21,7 @@ from mnemonic import Mnemonic
 from wizard.french import plain
 
 CODE_WORDS = 5
+NEAR = 0.75  # how alike two words are, of one, when one may be meant for the other
 FIRST_LETTERS = 4  # no two words of the list begin with the same four
 _BITS_OF_A_WORD = 11
 _SECRET = re.compile(r"/([\w-]{43})\W*$", re.ASCII)
@@ -112,13 +113,14 @@ def read_code(text: str) -> tuple[str, ...]:
     Raises `UnreadableCode`. Only the list of words is asked, never the codes that exist.
     """
     typed = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text))
-    known = _by_letters()
-    mistakes = [_mistake(word) for word in typed[:CODE_WORDS] if plain(word) not in known]
+    meant = [_meant(word) for word in typed[:CODE_WORDS]]
+    pairs = zip(typed, meant, strict=False)
+    mistakes = [_mistake(word) for word, found in pairs if found is None]
     if len(typed) != CODE_WORDS:
         mistakes.append(f"Le code a cinq mots. Ici, il y en a {len(typed)}.")
     if mistakes:
         raise UnreadableCode(mistakes)
-    return tuple(known[plain(word)] for word in typed)
+    return tuple(word for word in meant if word)
 
 
 def proof(hashed: bytes) -> str:
@@ -126,11 +128,21 @@ def proof(hashed: bytes) -> str:
     return hashed[:16].hex()
 
 
+def _meant(word: str) -> str | None:
+    """The word of the list that was typed: four letters tell it, a slip after them does no harm."""
+    letters, known = plain(word), _by_letters()
+    if letters in known:
+        return known[letters]
+    begun = known.get(letters[:FIRST_LETTERS])
+    near = begun and difflib.SequenceMatcher(None, letters, plain(begun)).ratio() >= NEAR
+    return begun if near else None
+
+
 def _mistake(word: str) -> str:
     said = f"Le mot «\u00a0{word[:20]}\u00a0» n’est pas dans la liste"
     letters = plain(word)
     words = [plain(word) for word in _words()]
-    near = difflib.get_close_matches(letters, words, n=1, cutoff=0.75)
+    near = difflib.get_close_matches(letters, words, n=1, cutoff=NEAR)
     meant = _by_letters().get(near[0] if near else letters[:FIRST_LETTERS])
     if meant is None:
         return f"{said}."

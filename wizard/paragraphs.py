@@ -98,7 +98,8 @@ def planned_count(dated: int, undated: int) -> str:
 def ahead(number: int) -> str:
     """That more is in place than the level says; there is at least one practice."""
     words = "pratique plus avancée est", "pratiques plus avancées sont"
-    return f"{count(number, *words)} déjà en place."
+    will = "Elle comptera" if number == 1 else "Elles compteront"
+    return f"{count(number, *words)} déjà en place. {will} avec ce qui manque."
 
 
 def doubts_title(number: int) -> str:

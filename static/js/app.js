@@ -87,8 +87,8 @@ const NEWS = ".level-line, .at-odds, .alert-slot .certainty, .options > .when-pl
 const TAKES_A_DATE = "Juste après, vous pouvez donner une date et un nom.";
 function words(shown) {
   if (shown.matches(".when-planned")) return TAKES_A_DATE;
-  const text = shown.innerText.replace(/,?\s*\n\s*/g, ", ");
-  return shown.matches(".level-line") ? `Objectif : ${text[0].toLowerCase()}${text.slice(1)}.` : text;
+  const text = shown.innerText.replace(/[\s,]*\n[\s,]*/g, ", ");
+  return shown.matches(".level-line") ? `Niveau de l’objectif : ${text.toLowerCase()}.` : text;
 }
 function news(form) {
   const shown = [...form.querySelectorAll(NEWS)].filter((part) => part.offsetParent);

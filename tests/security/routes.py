@@ -56,6 +56,9 @@ def start_and_share(visitor: Visitor, name: str, kind: str = "read") -> tuple[st
 
     Prepared from another year and with a link to revoke, it has every page with its form.
     """
-    board = visitor.send(visitor.open(f"{visitor.start(name)}/annee-suivante").form()).url
+    former = visitor.start(name)
+    form = visitor.open(f"{former}/objectifs/1.1").form("#objectif")
+    visitor.send(form, **{"p-1-1-a-state": "yes"})
+    board = visitor.send(visitor.open(f"{former}/annee-suivante").form()).url
     page = visitor.send(visitor.open(f"{board}/partage").form(), kind=kind)
     return board, urlsplit(page.tree.query_one("[id^=partage-]").attrs["value"]).path

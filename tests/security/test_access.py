@@ -21,6 +21,7 @@ HELPERS = READERS | {
     ("GET", "evaluation.board"),
     ("GET", "changes.page"),
     ("GET", "evaluation.axis"),
+    ("POST", "evaluation.repeat_axis"),
     ("GET", "objective.page"),
     ("POST", "objective.save"),
     ("GET", "next_year.compare"),
@@ -56,6 +57,7 @@ def form_of(visitor, endpoint, url):
     pages = {
         "plan.save": (f"{board}/plan?ajouter=1.1.a", "[id='action-1.1.a'] form"),
         "sharing.revoke": (f"{board}/partage", "form[action$='/retirer']"),
+        "evaluation.repeat_axis": (f"{board}/axes/1", "main form"),
         # There is no mail here: test_mail.py tries them with it.
         "keys.leave_email": (f"{board}/cles", "main form"),
         "keys.remove_email": (f"{board}/cles", "main form"),

@@ -102,7 +102,7 @@ def test_conditions_are_ticked_and_remarked_without_any_level(visitor, board, re
     assert again["remarks"] == "Vu avec la Caf"
     page = visitor.open(f"{board}/resultat")
     assert page.words(".counts dd") == result
-    assert f"2\u00a0points cochés sur\u00a0{len(referential.conditions.codes)}" in page.text
+    assert f"2\u00a0points vérifiés sur\u00a0{len(referential.conditions.codes)}" in page.text
 
 
 def test_a_condition_answered_as_a_practice_is_not_asked_twice(visitor, board, referential):
@@ -111,7 +111,7 @@ def test_a_condition_answered_as_a_practice_is_not_asked_twice(visitor, board, r
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(form, **{f"{field_name(practice.code)}-state": "yes"})
     assert "vous avez répondu «\u00a0Oui\u00a0» à" in visitor.open(f"{board}/conditions").text
-    assert "1\u00a0point coché sur" in visitor.open(board).text
+    assert "1\u00a0point vérifié sur" in visitor.open(board).text
     statement = referential.conditions.by_code[code].statement
     assert statement not in visitor.open(f"{board}/synthese").words(".todo li")
 

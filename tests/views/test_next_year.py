@@ -198,6 +198,28 @@ def test_the_button_also_brings_documents_and_remarks_and_tells_what_is_left(vis
     assert "Répondre comme" not in page.text
 
 
+def test_another_button_answers_a_whole_axis_to_be_read_again(visitor, former, board):
+    page = visitor.open(visitor.open(board).link("Reprendre les réponses"))
+    assert page.url == f"{board}/axes/1"
+    page = visitor.send(page.form())
+    assert "Tout est enregistré." in page.text
+    assert "Oui, c’est en place" in page.words("td")
+    assert "Répondre à tout l’axe" not in page.text
+    values = visitor.open(f"{board}/objectifs/1.5").form("#objectif").values
+    assert (values["p-1-5-a-state"], values["remarks"]) == ("yes", "Le lundi\nsurtout")
+    assert "p-1-5-b-state" not in values  # what was planned is decided anew
+    assert "Répondre à tout l’axe" not in visitor.open(f"{former}/axes/1").text
+
+
+def test_what_was_answered_since_is_not_replaced_by_the_year_before(visitor, board):
+    before = visitor.open(f"{board}/axes/1").form()
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(form, **{"p-1-5-a-state": "no", "remarks": "Le mardi"})
+    visitor.send(before)
+    values = visitor.open(f"{board}/objectifs/1.5").form("#objectif").values
+    assert (values["p-1-5-a-state"], values["remarks"]) == ("no", "Le mardi")
+
+
 def test_without_a_year_before_no_button_answers(visitor, former):
     page = visitor.open(f"{former}/objectifs/1.1")
     assert "Répondre comme" not in page.text

@@ -261,6 +261,23 @@ def test_what_somebody_else_answered_meanwhile_is_told_and_shown(visitor, new_vi
     )
 
 
+def test_deciding_a_conflict_on_an_open_page_undoes_nothing_else(visitor, new_visitor, board):
+    other = new_visitor()
+    other.send(other.open(private_link(visitor, board)).form())
+    mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
+    sent = {"p-1-5-a-state": "yes", "p-1-5-c-state": "no", "remarks": "le lundi"}
+    visitor.send(mine, **sent)
+    # What the open page sends once its hidden fields are those of the fragment: its other fields
+    # still show what was there before.
+    fragment = other.fetch(theirs, status=409, **{"p-1-5-a-state": "no"})
+    hidden = dict(re.findall(r'name="([^"]+-seen|seen)" value="([^"]*)"', fragment))
+    theirs.values.update(hidden)
+    page = other.send(theirs, keep="1.5.a", **{"p-1-5-a-state": "no"})
+    values = page.form("#objectif").values
+    assert [values[f"p-1-5-{letter}-state"] for letter in "ac"] == ["no", "no"]
+    assert values["remarks"] == "le lundi"
+
+
 def test_the_other_answer_can_be_kept(visitor, new_visitor, board):
     other = new_visitor()
     other.send(other.open(private_link(visitor, board)).form())

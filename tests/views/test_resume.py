@@ -89,13 +89,13 @@ def test_five_long_words_with_hyphens_are_no_link(new_visitor):
 def test_a_slip_in_a_code_is_explained(new_visitor, code):
     other = new_visitor()
     form = other.open("/reprendre").form()
-    page = other.send(form, status=422, key="parolle abeille abeille abeille")
+    page = other.send(form, status=422, key="parrole abeille abeille abeille")
     assert page.words(".error-summary a") == [
-        "Le mot «\u00a0parolle\u00a0» n’est pas dans la liste\u202f; "
+        "Le mot «\u00a0parrole\u00a0» n’est pas dans la liste\u202f; "
         "vouliez-vous dire «\u00a0parole\u00a0»\u202f?",
         "Le code a cinq mots. Ici, il y en a 4.",
     ]
-    assert page.form().values["key"] == "parolle abeille abeille abeille"
+    assert page.form().values["key"] == "parrole abeille abeille abeille"
     # Whether the slip stands in a code that exists makes no difference.
     for words in (code, ["abeille"] * 5):
         page = other.send(form, status=422, key=" ".join(["xyz", *words[1:]]))

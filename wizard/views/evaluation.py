@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, journey
+from wizard.forms.saved import SavedForm
 from wizard.forms.start import DeletionForm, DetailsForm
 from wizard.models import Assessment, Right
 from wizard.scoring import Result, score
@@ -72,7 +73,8 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
     shown = current.axis(code)
     result = score(current.referential(), assessment.scored_answers)
     here = journey.Page(journey.Kind.AXIS, code)
-    progress = saving.progress(assessment, saving.last_year(assessment))
+    former = saving.last_year(assessment)
+    progress = saving.progress(assessment, former)
     return render_template(
         "pages/axis.html",
         assessment=assessment,
@@ -80,8 +82,22 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
         new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
         back=saving.before(public_id, here),
         progress=progress,
+        last_year=former,
+        blank=saving.subjects(shown.objectives) - assessment.rows.keys(),
+        page_token=SavedForm.new_page(),
         next_url=_after(assessment, result, here),
     )
+
+
+@bp.post("/axes/<code>")
+def repeat_axis(public_id: str, code: str) -> ResponseReturnValue:
+    """Say of a whole axis what was said the year before, where nothing is said yet."""
+    objectives = current.axis(code).objectives
+    form = SavedForm()
+    saving.valid(form)
+    saving.save(public_id, saving.as_last_year(form, objectives))
+    url = url_for(".axis", public_id=public_id, code=code, fait=saving.SAVED)
+    return redirect(url, 303)
 
 
 def _after(assessment: Assessment, result: Result, here: journey.Page) -> str:

@@ -48,7 +48,7 @@ def _answer(
         form=form,
         conflicts=conflicts or {},
         last_year=former,
-        blank={objective.code, *(p.code for p in objective.practices)} - assessment.rows.keys(),
+        blank=saving.subjects([objective]) - assessment.rows.keys(),
         repeated=request.args.get("repris", type=int),
         saved_at=current.now() if saved else None,
         progress=saving.progress(assessment, former),

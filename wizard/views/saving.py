@@ -1,6 +1,6 @@
 """What the pages that save have in common: refuse what no page sends, save, go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, archive, assessments, current, htmx, journey, revisions, savefile
 from wizard.forms.base import BaseForm
-from wizard.forms.saved import ConditionsForm, ObjectiveForm, field_name
+from wizard.forms.saved import ConditionsForm, ObjectiveForm, SavedForm, field_name
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
-from wizard.revisions import Conflict, Save
+from wizard.referential import Objective
+from wizard.revisions import Conflict, Save, Submitted
 from wizard.savefile import SaveFile
 
 # Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
@@ -68,6 +69,21 @@ def _with_last_year(assessment: Assessment, sent: Save) -> Save:
     return replace(sent, values={**sent.values, **again})
 
 
+def subjects(objectives: Iterable[Objective]) -> set[str]:
+    """All that may be said of these: their practices, and their documents and remarks."""
+    return {code for o in objectives for code in (o.code, *(p.code for p in o.practices))}
+
+
+def as_last_year(form: SavedForm, objectives: Collection[Objective]) -> Save:
+    """A save that says nothing by itself, but what was said of these the year before."""
+    offered = {o.code: frozenset(piece.code for piece in o.evidence) for o in objectives}
+    values = {
+        subject: Submitted(None, revisions.seen(None), offered.get(subject, frozenset()))
+        for subject in subjects(objectives)
+    }
+    return replace(form.save_of(values), repeated=frozenset(values))
+
+
 def answer(
     public_id: str,
     form: ConditionsForm | ObjectiveForm | SheetForm,
@@ -84,12 +100,12 @@ def answer(
     form.mark_seen(seen)
     elsewhere = revisions.changed_elsewhere(assessment.rows, sent, seen) - conflicts.keys()
     form.stale = bool(elsewhere)
+    if htmx.wants_fragment():  # the fields of the page stay as they are
+        return show(assessment, form, conflicts), 409 if conflicts else 200
     if conflicts:
         for subject in (sent.drop | sent.repeated | elsewhere) & sent.values.keys():
             form.show(subject, assessment)
         return show(assessment, form, conflicts), 409
-    if htmx.wants_fragment():
-        return show(assessment, form)
     return redirect(_same_page() if form.stays else after(assessment), 303)
 
 
