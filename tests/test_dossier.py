@@ -1,6 +1,7 @@
 """The text for an application says what was answered, all of it, and nothing else."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from wizard import dossier
 from wizard.documents import Heading, Paragraph
 from wizard.dossier import BLANK
 from wizard.french import day, lower_first
+from wizard.paragraphs import in_place
 from wizard.referential import load
 from wizard.scoring import Answer, State, score
 from wizard.summary import About, ObjectiveNote
@@ -34,6 +36,12 @@ def when(answer):
     return day(answer.due) if answer.due and answer.due >= ABOUT.read_on else dossier.blank("date")
 
 
+def facts(objective):
+    """What may be said of an objective, in place or planned, as patterns."""
+    told = {(p.strength, in_place(p, ABOUT.renewal)) for p in objective.practices}
+    return [re.escape(fact.rstrip(".")) for pair in told for fact in pair]
+
+
 @given(st.dictionaries(st.sampled_from([p.code for p in REAL.practices]), ANSWERS))
 def test_every_sentence_comes_from_an_answer(answers):
     written = write(answers)
@@ -46,7 +54,8 @@ def test_every_sentence_comes_from_an_answer(answers):
                 answer = answers.get(practice.code)
                 fact = practice.strength.rstrip(".")
                 done = bool(answer) and answer.state is State.YES
-                assert any(fact in text for text in told) == done
+                now = in_place(practice, ABOUT.renewal).rstrip(".")
+                assert any(now in text for text in told) == done
                 promise = [text for text in told if lower_first(fact) in text]
                 planned = bool(answer) and answer.state is State.PLANNED
                 assert bool(promise) == planned
@@ -54,8 +63,7 @@ def test_every_sentence_comes_from_an_answer(answers):
                     assert promise[0].startswith(f"Prévu pour le {when(answer)}\u00a0: ")
             assert not re.search(r"Sonia|la présidente", " ".join(told))
             left = BLANK.sub("", "\n".join(told))
-            for practice in objective.practices:
-                left = re.sub(f"(?i){re.escape(practice.strength.rstrip('.'))}", "", left)
+            left = re.sub("|".join(facts(objective)), "", left, flags=re.IGNORECASE)
             assert not re.sub(r"Prévu pour le (\d\S*\s\w+\s\d{4})?|[\s:;.]", "", left)
 
 
@@ -66,10 +74,19 @@ def test_the_short_text_tells_the_same_facts(answers):
         for practice in (p for o in objectives for p in o.practices):
             answer = answers.get(practice.code)
             said = bool(answer) and answer.state is State.YES
-            assert (practice.strength in axis.short) == said
+            assert (in_place(practice, ABOUT.renewal) in axis.short) == said
             assert (lower_first(practice.strength).rstrip(".") in axis.short) == (
                 bool(answer) and answer.state is State.PLANNED
             )
+
+
+def test_before_the_first_year_nothing_is_told_of_a_clas_that_does_not_exist():
+    answers = {practice.code: Answer(State.YES) for practice in REAL.practices}
+    for renewal in (False, True):
+        told = dossier.write(replace(ABOUT, renewal=renewal), score(REAL, answers), {})
+        texts = " ".join(axis.short for axis in told.axes)
+        assert ("Clas" in texts) == renewal
+        assert ("l’accompagnement à la scolarité" in texts) != renewal
 
 
 def test_what_is_missing_stands_between_brackets():

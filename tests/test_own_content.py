@@ -39,7 +39,7 @@ def test_answers_outlive_what_the_content_drops(content):
     form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
     states = {f"p-1-5-{letter}-state": "yes" for letter in "abcde"}
     visitor.send(form, ticked=["1.5.p1", "1.5.p2"], **states)
-    assert "Exemplaire" in visitor.open(board).words(".tasks li")[4]
+    assert "exemplaire" in visitor.open(board).words(".tasks li")[4]
 
     edit(
         content,

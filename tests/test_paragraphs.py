@@ -49,7 +49,7 @@ def test_a_reason_names_what_is_missing_and_its_rung():
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (None, ""),
+        (None, " (pas de réponse)"),
         (Answer(State.UNKNOWN), " (je ne sais pas)"),
         (Answer(State.PLANNED), " (prévu, sans date)"),
         (Answer(State.PLANNED, date(2027, 3, 1)), " (prévu pour le 1er mars 2027)"),
@@ -153,7 +153,7 @@ def test_so_many_actions_lead_to_the_next_level():
 
 def test_every_strength_is_a_practice_in_place():
     result = answered(State.NO, but={"2.2.a": Answer(State.YES)})
-    ((axis, facts),) = paragraphs.strengths(result)
+    ((axis, facts),) = paragraphs.strengths(result, renewal=True)
     assert axis.code == "2"
     assert facts == [REAL.by_code["2.2.a"].strength]
 

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from wizard.documents import Block, Document, Heading, Paragraph
 from wizard.french import day, listing, lower_first
-from wizard.paragraphs import quoted
+from wizard.paragraphs import in_place, quoted
 from wizard.referential import Practice
 from wizard.scoring import Answer, AxisResult, ObjectiveResult, Result, State
 from wizard.summary import About, Notes, ObjectiveNote, foot
@@ -75,7 +75,7 @@ def write(about: About, result: Result, notes: Notes) -> Dossier:
     """The text of each axis; `notes` are by objective code."""
     return Dossier(
         title=f"Textes pour votre dossier – {about.name}",
-        axes=tuple(_axis(axis, notes, about.read_on) for axis in result.axes),
+        axes=tuple(_axis(axis, notes, about) for axis in result.axes),
         foot=foot(about.reference, result.referential.version, about.read_on),
     )
 
@@ -98,26 +98,26 @@ def _blocks(dossier: Dossier) -> Iterator[Block]:
     yield Paragraph(dossier.foot)
 
 
-def _axis(axis: AxisResult, notes: Notes, today: date) -> AxisText:
+def _axis(axis: AxisResult, notes: Notes, about: About) -> AxisText:
     passages = (
         Passage(
             part.objective.code,
             part.objective.short,
-            tuple(_paragraphs(part, notes.get(part.objective.code, ObjectiveNote()), today)),
+            tuple(_paragraphs(part, notes.get(part.objective.code, ObjectiveNote()), about)),
         )
         for part in axis.objectives
     )
     return AxisText(
-        axis.axis.code, axis.axis.short, axis.axis.official, tuple(passages), _short(axis, today)
+        axis.axis.code, axis.axis.short, axis.axis.official, tuple(passages), _short(axis, about)
     )
 
 
-def _paragraphs(part: ObjectiveResult, note: ObjectiveNote, today: date) -> Iterator[str]:
+def _paragraphs(part: ObjectiveResult, note: ObjectiveNote, about: About) -> Iterator[str]:
     done, planned = _done(part), _planned(part)
     if done:
-        yield " ".join(_told(practice) for practice in done)
+        yield " ".join(_told(practice, about.renewal) for practice in done)
     if planned:
-        yield " ".join(_plan(planned, today, f"pour le {blank('date')}"))
+        yield " ".join(_plan(planned, about.read_on, f"pour le {blank('date')}"))
     if not done and not planned:
         yield blank(f"ce que vous faites pour «\u00a0{part.objective.short}\u00a0»")
     yield from (_at_odds(found, part) for found in part.contradicted.items())
@@ -137,10 +137,11 @@ def _at_odds(found: tuple[str, Practice], part: ObjectiveResult) -> str:
     )
 
 
-def _told(practice: Practice) -> str:
+def _told(practice: Practice, renewal: bool) -> str:
+    fact = in_place(practice, renewal)
     if not practice.detail:
-        return practice.strength
-    return f"{practice.strength.rstrip('.')} {blank(practice.detail)}."
+        return fact
+    return f"{fact.rstrip('.')} {blank(practice.detail)}."
 
 
 def _plan(planned: Planned, today: date, no_date: str) -> Iterator[str]:
@@ -159,12 +160,12 @@ def _due(today: date) -> Callable[[tuple[Practice, Answer]], date]:
     return lambda item: item[1].due if item[1].due and item[1].due >= today else date.max
 
 
-def _short(axis: AxisResult, today: date) -> str:
+def _short(axis: AxisResult, about: About) -> str:
     """What is in place in the whole axis, then what is planned and when: no blanks."""
     done = [practice for part in axis.objectives for practice in _done(part)]
     planned = [item for part in axis.objectives for item in _planned(part)]
-    texts = [practice.strength for practice in done]
-    texts += _plan(planned, today, "à une date à fixer")
+    texts = [in_place(practice, about.renewal) for practice in done]
+    texts += _plan(planned, about.read_on, "à une date à fixer")
     return " ".join(texts) or blank("ce que vous faites sur cet axe")
 
 

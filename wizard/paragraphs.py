@@ -1,5 +1,6 @@
 """Results put into French sentences. Knows neither web nor database."""
 
+import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from wizard.scoring import (
     Result,
     State,
     Step,
+    score_objective,
 )
 
 STATES: Mapping[State, str] = {
@@ -24,6 +26,10 @@ STATES: Mapping[State, str] = {
     State.NO: "Non",
     State.UNKNOWN: "Je ne sais pas",
 }
+RULE = (
+    "Rien ne se compense\u00a0: l’objectif le plus fragile donne le niveau d’un axe, et l’axe le "
+    "plus fragile celui du projet."
+)
 THE_REST = "Le reste du questionnaire dira ce qui manque encore."
 FEW = 3  # objectives that a sentence may name
 NO_ANSWER = "Pas de réponse"
@@ -85,14 +91,14 @@ def ready_among(axis: AxisResult, horizon: Horizon) -> str:
 
 
 def planned_count(dated: int, undated: int) -> str:
-    """How many actions are promised, and how many still need a date: 13 actions datées, 2 à dater.
+    """How many actions are promised, how many of them have no date: 13 actions datées, 2 sans date.
 
     The same words and numbers on every page and sheet.
     """
     told = count(dated, "action datée", "actions datées")
     if not undated:
         return f"{told}."
-    return f"{told}, {undated}\u00a0à dater\u00a0: sans date, une action ne compte pas encore."
+    return f"{told}, {undated}\u00a0sans date, qui ne comptent pas encore."
 
 
 def ahead(number: int) -> str:
@@ -123,7 +129,7 @@ def _left(lines: list[Line]) -> str:
     found = tally(lines)
     parts = [
         (found.dated, count(found.dated, "datée"), "datée"),
-        (found.undated, f"{found.undated}\u00a0à dater", "à dater"),
+        (found.undated, f"{found.undated}\u00a0sans date", "sans date"),
         (found.not_planned, f"{found.not_planned}\u00a0à prévoir", "à prévoir"),
     ]
     told = [(words, alone) for number, words, alone in parts if number]
@@ -169,13 +175,34 @@ def moved(higher: int, lower: int) -> str:
     return f"{listing(said)} qu’en"
 
 
-def strengths(result: Result) -> list[tuple[Axis, list[str]]]:
+# What stands before the noun, and what replaces both.
+_OF_A_CLAS = {
+    "du": "de l’accompagnement à la scolarité",
+    "au": "à l’accompagnement à la scolarité",
+    "le": "l’accompagnement à la scolarité",
+}
+
+
+def in_place(practice: Practice, renewal: bool) -> str:
+    """The fact of a practice in place. On a first application there is no Clas yet: what is in
+    place is that of the help that the association already gives."""
+    if renewal:
+        return practice.strength
+    return re.sub(r"\b([Dd]u|[Aa]u|[Ll]e) Clas\b", _instead_of_clas, practice.strength)
+
+
+def _instead_of_clas(found: re.Match[str]) -> str:
+    words = _OF_A_CLAS[found[1].lower()]
+    return words[0].upper() + words[1:] if found[1][0].isupper() else words
+
+
+def strengths(result: Result, renewal: bool) -> list[tuple[Axis, list[str]]]:
     """What is in place, in the words of the referential, axis by axis."""
     found = [
         (
             part.axis,
             [
-                p.strength
+                in_place(p, renewal)
                 for o in part.objectives
                 for p in o.objective.practices
                 if p.code in o.done
@@ -221,8 +248,14 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     return f" Dans ce qui manque là, {told}."
 
 
+def _may_rise(part: ObjectiveResult) -> bool:
+    """Whether the answers that lack can raise the level of an objective by themselves."""
+    yes = {practice.code: Answer(State.YES) for practice in part.unanswered}
+    return score_objective(part.objective, {**part.answers, **yes}).projected > part.projected
+
+
 def _missing(practice: Practice, value: Answer | None) -> str:
-    beside = aside(value) if value else ""  # what has no answer is counted apart
+    beside = aside(value)
     return quoted(practice.statement) + (f" ({beside})" if beside else "")
 
 
@@ -260,7 +293,7 @@ class Wording:
         if not number:
             return ""
         told = f"{count(number, 'réponse')} à donner"
-        if part.best is part.projected:
+        if not _may_rise(part):
             will = "Elle ne fera" if number == 1 else "Elles ne feront"
             return f"{told}. {will} pas monter le niveau\u00a0: {HELD}."
         which = "cette réponse" if number == 1 else "ces réponses"
@@ -297,6 +330,8 @@ class Wording:
         """Why an axis stands at its level: its weakest objectives."""
         if not axis.begun:
             return f"{NOT_FILLED}."
+        if blank := sum(not part.begun for part in axis.objectives):
+            return f"{PROVISIONAL}, {count(blank, 'objectif')} sans réponse."
         name = self.level(axis.level(horizon))
         weakest = axis.weakest(horizon)
         if len(weakest) == len(axis.objectives):
@@ -367,6 +402,16 @@ class Wording:
             return f"Avec ce qui est prévu, {whose} projet est {level}"
         return f"{whose.capitalize()} projet est {level}"
 
+    def settled(self, result: Result, renewal: bool) -> bool:
+        """Whether the missing answers cannot change the level of the project."""
+        return result.unanswered > 0 and result.level(leading_horizon(renewal)) is result.best
+
+    def why(self, result: Result, renewal: bool) -> str:
+        """Why the project stands at the level it is shown at; nothing when `certainty` says it."""
+        if self.settled(result, renewal) and all(axis.begun for axis in result.axes):
+            return ""
+        return self.project_reason(result, leading_horizon(renewal))
+
     def certainty(self, result: Result, renewal: bool) -> str | None:
         """What the missing answers can still change; None when every answer is given."""
         if not result.unanswered:
@@ -374,7 +419,7 @@ class Wording:
         left = count(result.unanswered, "réponse")
         one = result.unanswered == 1
         lowest = result.level(leading_horizon(renewal))
-        if lowest is result.best:
+        if self.settled(result, renewal):
             will_tell = "Elle précisera" if one else "Elles préciseront"
             held = f"{HELD}, {_where(result.holding(Horizon.BEST))}"
             return (

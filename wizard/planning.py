@@ -10,9 +10,9 @@ from datetime import date
 
 from wizard.actions import Line, by_date, undone
 from wizard.french import day
-from wizard.paragraphs import to_do
+from wizard.paragraphs import quoted, to_do
 from wizard.scoring import Result
-from wizard.summary import About, first_steps_title, foot
+from wizard.summary import UNSCORED, About, first_steps_title, foot
 
 
 @dataclass(frozen=True)
@@ -112,13 +112,15 @@ def _group(code: str, title: str, hint: str, lines: list[Line]) -> Group:
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """One row of the printed plan; `when` is a date in words, or empty to be filled by hand.
+    """One row of the printed plan; `when` is the date in words on which the `practice` will be in
+    place, or empty to be filled by hand.
 
     `doubtful` when its practice may be in place already; `decided` when `who` is a person who was
     named, not the role that usually does it.
     """
 
     what: str
+    practice: str
     doubtful: bool
     objective: str
     how: tuple[str, ...]
@@ -146,6 +148,7 @@ class PrintedPlan:
     groups: tuple[PrintedGroup, ...]
     needed: tuple[PrintedLine, ...]
     further: tuple[PrintedLine, ...]
+    unscored: str
     unchecked: tuple[str, ...]
     foot: str
 
@@ -168,6 +171,7 @@ def printed(found: Plan, about: About, unchecked: tuple[str, ...], version: str)
         groups=tuple(PrintedGroup(g.title, g.hint, rows(g.lines)) for g in found.groups),
         needed=rows(found.needed),
         further=rows(found.further),
+        unscored=UNSCORED,
         unchecked=unchecked,
         foot=foot(about.reference, version, about.read_on),
     )
@@ -180,6 +184,7 @@ def _row(line: Line, today: date, found: Plan) -> PrintedLine:
     further = ", pour aller plus loin" if line.further and line.planned else ""
     return PrintedLine(
         what=action.title,
+        practice=quoted(line.practice.statement),
         doubtful=line.practice.code in found.doubtful,
         objective=f"{line.objective.code} {line.objective.short}{further}",
         how=action.steps,

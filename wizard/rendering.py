@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         to_do=paragraphs.to_do,
         ahead=paragraphs.ahead,
         aside=paragraphs.aside,
+        RULE=paragraphs.RULE,
         THE_REST=paragraphs.THE_REST,
         after_deadline_words=paragraphs.after_deadline,
         doubts_title=paragraphs.doubts_title,

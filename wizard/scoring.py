@@ -257,10 +257,13 @@ class Result(Scored):
         return self.too_few > 0
 
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
-        """The first actions that have no date; none while too little is answered, nor one that is
-        `to_confirm`. `held` are the codes of all that is ticked."""
-        asked = (step for step in self._advised if not step.may_be_done(held))
-        return tuple(asked)[:FIRST_STEPS]
+        """The first actions that have no date, those of `cautions` before the others; none while
+        too little is answered, nor one that is `to_confirm`. `held` are the codes of all that is
+        ticked."""
+        urgent = self.cautions(held)
+        asked = [step for step in self._advised if not step.may_be_done(held)]
+        asked.sort(key=lambda step: step.practice not in urgent)
+        return tuple(asked[:FIRST_STEPS])
 
     def to_confirm(self, held: Container[str]) -> tuple[Step, ...]:
         """The actions that may be done already, whatever was answered; one that has a date, only

@@ -164,6 +164,7 @@ class Summary:
     last_year: str
     counts: tuple[Count, ...]
     levels: tuple[LevelMeaning, ...]
+    rule: str
     axes: tuple[AxisLine, ...]
     doubts_title: str
     doubts: tuple[str, ...]
@@ -204,7 +205,7 @@ def summarise(
         association=about.association,
         facts=_facts(about),
         headline=wording.headline(result, about.renewal, mine=False),
-        reason=wording.project_reason(result, lead),
+        reason=wording.why(result, about.renewal),
         certainty=wording.certainty(result, about.renewal) or "",
         benchmark=wording.benchmark(result, about.renewal),
         cautions=tuple(practice.caution for practice in result.cautions(held)),
@@ -214,6 +215,7 @@ def summarise(
             _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
         ),
         levels=tuple(_levels(result)),
+        rule=paragraphs.RULE,
         axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
         doubts_title=paragraphs.doubts_title(len(doubts)) if doubts else "",
         doubts=tuple(doubts[:MOST_DOUBTS]),
@@ -224,7 +226,9 @@ def summarise(
         planned_count=paragraphs.planned_count(promised.dated, promised.undated),
         planned=tuple(_plan(line, about.read_on) for line in _shown(plan, about.deadline)),
         planned_others=_others(plan),
-        strengths=tuple(_strengths(axis, facts) for axis, facts in _facts_in_place(result)),
+        strengths=tuple(
+            _strengths(axis, facts) for axis, facts in _facts_in_place(result, about.renewal)
+        ),
         checked=_checked(len(checked) if looked_at else 0, len(conditions.codes)),
         unchecked=conditions.unchecked(checked) if looked_at else (),
         conditions_remarks=conditions_remarks,
@@ -348,9 +352,9 @@ def _checked(number: int, total: int) -> str:
     """How many conditions are checked; none while nobody looked at them, when a list of all of
     them would read as what is missing."""
     if not number:
-        return f"Ces {total}\u00a0points n’ont pas encore été passés en revue. {UNSCORED}"
+        return f"{total}\u00a0points, pas encore passés en revue. {UNSCORED}"
     left = " Il reste à vérifier\u00a0:" if number < total else ""
-    return f"Conditions cochées\u00a0: {number} sur\u00a0{total}. {UNSCORED}{left}"
+    return f"Points vérifiés\u00a0: {number} sur\u00a0{total}. {UNSCORED}{left}"
 
 
 def _other_doubts(number: int) -> str:
@@ -413,12 +417,12 @@ def _others(plan: list[Line]) -> str:
     return f"Et {count(left, 'autre', 'autres')} dans le plan d’action." if left > 0 else ""
 
 
-def _facts_in_place(result: Result) -> list[tuple[Axis, list[str]]]:
+def _facts_in_place(result: Result, renewal: bool) -> list[tuple[Axis, list[str]]]:
     """What is in place, axis by axis; first what is asked from the highest levels."""
-    rungs = {practice.strength: practice.rung for practice in result.referential.practices}
+    rungs = {paragraphs.in_place(p, renewal): p.rung for p in result.referential.practices}
     return [
         (axis, sorted(facts, key=lambda fact: -rungs[fact]))
-        for axis, facts in paragraphs.strengths(result)
+        for axis, facts in paragraphs.strengths(result, renewal)
     ]
 
 

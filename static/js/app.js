@@ -88,7 +88,7 @@ const TAKES_A_DATE = "Juste après, vous pouvez donner une date et un nom.";
 function words(shown) {
   if (shown.matches(".when-planned")) return TAKES_A_DATE;
   const text = shown.innerText.replace(/[\s,]*\n[\s,]*/g, ", ");
-  return shown.matches(".level-line") ? `Niveau de l’objectif : ${text.toLowerCase()}.` : text;
+  return shown.matches(".level-line") ? `${text}.` : text;
 }
 function news(form) {
   const shown = [...form.querySelectorAll(NEWS)].filter((part) => part.offsetParent);

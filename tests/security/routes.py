@@ -11,6 +11,7 @@ from tests.visitor import Visitor
 NOT_ASKED = {"HEAD", "OPTIONS"}
 CODES = {
     "evaluation.axis": "1",
+    "evaluation.repeat_axis": "1",
     "paper.page": "1",
     "paper.save": "1",
     "plan.save": "1.1.a",

@@ -13,7 +13,7 @@ def test_home_says_what_it_is_and_leads_to_the_start(visitor):
     for words in (
         "4\u00a0axes",
         "14\u00a0objectifs",
-        "Vingt à trente minutes",
+        "Environ une demi-heure",
         "Rien n’est envoyé à la Caf",
     ):
         assert words in page.text

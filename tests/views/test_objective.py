@@ -85,7 +85,7 @@ def test_htmx_gets_the_level_and_what_is_missing_in_place(visitor, board):
     fragment = visitor.fetch(form, **{"p-1-5-a-state": "yes"})
     assert "Enregistré à" in fragment
     assert "<html" not in fragment
-    assert "À consolider</strong> aujourd’hui" in fragment
+    assert "aujourd’hui\u00a0: <strong>à consolider</strong>" in fragment
     assert "Nous remplissons une feuille de présence" in fragment
     assert visitor.open(board + OBJECTIVE).form("#objectif").values["p-1-5-a-state"] == "yes"
 

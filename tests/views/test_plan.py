@@ -5,7 +5,7 @@ from icalendar import Calendar
 
 from tests.pdfs import Sheet, plain
 
-COUNTS = "2\u00a0datées, 1\u00a0à dater"
+COUNTS = "2\u00a0datées, 1\u00a0sans date"
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_done_is_a_yes(visitor, board):
     page = visitor.send(form.form("[id='action-1.1.b'] form"), done="y")
     assert f"{statement}\u00a0» est maintenant «\u00a0Oui, c’est en place" in page.text
     assert page.link("Revoir cette réponse").endswith("#p-1-1-b")
-    assert "55\u00a0actions (1\u00a0datée, 1\u00a0à dater, 53\u00a0à prévoir)" in page.text
+    assert "55\u00a0actions (1\u00a0datée, 1\u00a0sans date, 53\u00a0à prévoir)" in page.text
     assert "1\u00a0pratique est déjà en place" in page.text
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-b-state"] == "yes"
@@ -152,7 +152,7 @@ def test_the_sheet_holds_the_plan(visitor, board):
         "Nadia",
         "1er mars 2098",
         "Les 3 premiers pas, à prévoir",
-        "Pour être prêt : 56 actions (2 datées, 1 à dater, 53 à prévoir).",
+        "Pour être prêt : 56 actions (2 datées, 1 sans date, 53 à prévoir).",
         "Le budget prévisionnel du Clas est équilibré",
     ):
         assert words in paper.text
@@ -189,10 +189,10 @@ def exemplary(visitor, referential):
 def test_a_promise_beyond_ready_stands_on_every_sheet_and_counts_once(visitor, exemplary):
     sheets = [visitor.open(f"{exemplary}/{path}").text for path in ("plan", "synthese", "relais")]
     for text in sheets[:2]:
-        assert "Pour être prêt\u00a0: 1\u00a0action, à dater." in text
+        assert "Pour être prêt\u00a0: 1\u00a0action, sans date." in text
         assert "Pour aller plus loin\u00a0: 1\u00a0action, datée." in text
     for text in sheets[1:]:
-        assert "1\u00a0action datée, 1\u00a0à dater" in text
+        assert "1\u00a0action datée, 1\u00a0sans date" in text
     sheets += [
         Sheet(visitor.client.get(f"{exemplary}/{name}.pdf").data).text
         for name in ("plan", "synthese")

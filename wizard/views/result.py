@@ -62,7 +62,7 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
         "confirm": result.to_confirm(held),
         "cautions": result.cautions(held),
         "undone": actions.undone(result),
-        "strengths": paragraphs.strengths(result),
+        "strengths": paragraphs.strengths(result, assessment.renewal),
         "checked": len(assessment.checked(content)),
         "overdue": sum(line.overdue(current.today()) for line in dated),
         "after_deadline": actions.planned_after(dated, assessment.deadline, current.today()),
