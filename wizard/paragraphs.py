@@ -392,13 +392,16 @@ class Wording:
         horizon = leading_horizon(renewal)
         lowest, highest = result.level(horizon), result.best
         low, high = self.level(lowest), self.level(highest)
-        if result.unanswered and lowest is highest:
-            return f"Résultat provisoire\u00a0: «\u00a0{low}\u00a0»"
+        ahead = horizon is Horizon.PROJECTED and result.projected is not result.today
         if result.unanswered:
-            return f"Résultat provisoire\u00a0: entre «\u00a0{low}\u00a0» et «\u00a0{high}\u00a0»"
+            told = f"«\u00a0{low}\u00a0»"
+            if lowest is not highest:
+                told = f"entre {told} et «\u00a0{high}\u00a0»"
+            planned = ", avec ce qui est prévu" if ahead else ""
+            return f"Résultat provisoire{planned}\u00a0: {told}"
         level = lower_first(self.level(lowest))
         whose = "votre" if mine else "le"
-        if horizon is Horizon.PROJECTED and result.projected is not result.today:
+        if ahead:
             return f"Avec ce qui est prévu, {whose} projet est {level}"
         return f"{whose.capitalize()} projet est {level}"
 

@@ -386,7 +386,7 @@ def _who(step: Step) -> str:
     """Who said to do it, else who usually does."""
     if step.answer and step.answer.owner:
         return step.answer.owner
-    return f"Souvent\u00a0: {lower_first(step.practice.action.who)}"
+    return f"Qui, souvent\u00a0: {lower_first(step.practice.action.who)}"
 
 
 def _plan(line: Line, today: date) -> PlanLine:

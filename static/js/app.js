@@ -1,6 +1,10 @@
 // What the pages cannot do without a script, and nothing else: every page works when this never runs.
 "use strict";
 
+// What is spoken of each form, and when: see below.
+const pauses = new WeakMap();
+const spoken = new WeakMap();
+
 // Save status. "Enregistré" is written by the server's own answer; a failure is written here.
 function say(form, text, retry, label = "Réessayer") {
   const status = form.querySelector("[data-status]");
@@ -11,8 +15,11 @@ function say(form, text, retry, label = "Réessayer") {
   const failed = status.querySelector(".failed");
   if (failed && (!retry || failed.textContent.startsWith(text))) return; // already said, and still so
   // What fails is spoken at once; what is saved, once one pauses.
-  if (retry) status.setAttribute("role", "alert");
-  else status.removeAttribute("role");
+  if (retry) {
+    status.setAttribute("role", "alert");
+    clearTimeout(pauses.get(form));
+    spoken.get(form).textContent = ""; // « Enregistré » was said of what came before
+  } else status.removeAttribute("role");
   status.replaceChildren(words);
   if (retry) {
     const button = document.createElement("button");
@@ -96,8 +103,6 @@ function news(form) {
 }
 const PAUSE = 700;
 const told = new WeakMap();
-const pauses = new WeakMap();
-const spoken = new WeakMap();
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   told.set(form, news(form));
   const region = document.createElement("p");
@@ -111,8 +116,10 @@ function unheard(form) {
 }
 document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
-  const saved = form?.querySelector("[data-status] > .saved");
-  if (!saved) return;
+  const saved = form?.querySelector(".saved");
+  if (!saved || event.detail.ctx.response.status !== 200) return;
+  const status = form.querySelector("[data-status]");
+  if (!status.contains(saved)) status.replaceChildren(); // what failed before
   const said = saved.parentElement.innerText;
   const level = unheard(form).find((part) => part.matches(".level-line"));
   if (level) {
@@ -215,7 +222,7 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest?.("a[href]");
   const unsent = new Set([...pending, ...sending]);
   const plain = link && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (!unsent.size || !plain || event.defaultPrevented || link.target || link.download || link.hash && link.pathname === location.pathname) return;
+  if (!unsent.size || !plain || event.defaultPrevented || link.target || link.download || link.hash && link.href.split("#")[0] === location.href.split("#")[0]) return;
   event.preventDefault();
   const saved = Promise.all([...unsent].map(send)).then((answers) => answers.every((answer) => answer.type === "opaqueredirect"));
   const late = new Promise((resolve) => setTimeout(resolve, SOON, true));
@@ -234,7 +241,7 @@ document.addEventListener("submit", (event) => {
 });
 // A conflict that nobody decided, or a save that failed, would be lost by leaving: the browser asks.
 addEventListener("beforeunload", (event) => {
-  if (!leaves && document.querySelector(".conflict, .save-status .failed")) event.preventDefault();
+  if (!leaves && document.querySelector(".conflict, [data-status] .failed")) event.preventDefault();
 });
 // Loaded again at once, the page was made before that was stored: it is asked a second time.
 if (history.state?.sentOnLeaving) {

@@ -50,6 +50,26 @@ def test_what_was_typed_when_the_session_was_lost_is_saved_with_the_code(page, b
     expect(page.get_by_label("Remarques")).to_have_value("La feuille est dans le classeur.")
 
 
+def test_a_plan_whose_session_was_lost_says_so_after_its_fields_and_is_not_left(page, board):
+    page.goto(f"{board}/plan?ajouter=1.1.a")
+    form = page.locator("[id='action-1.1.a'] form")
+    form.get_by_label("Je prévois cette action").check()
+    expect(form.locator(".saved")).to_be_attached()
+    page.context.clear_cookies()
+    form.get_by_label("Qui s’en charge").fill("Samira")
+    expect(form.get_by_role("alert")).to_contain_text("Non enregistré")
+    expect(form.get_by_role("status")).to_have_text("")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(form.get_by_role("button", name="Rouvrir l’évaluation")).to_be_focused()
+    asked = []  # whether to leave
+    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    page.locator("li > a[href*='ajouter=']").first.click()
+    expect(form.get_by_label("Qui s’en charge")).to_have_value("Samira")
+    assert asked == ["beforeunload"]
+    assert "ajouter=1.1.a" in page.url
+
+
 def test_back_forward_and_reload_show_what_is_stored(page, board):
     page.goto(f"{board}/objectifs/1.4")
     answer(page, "p-1-4-a", "Oui, c’est en place")

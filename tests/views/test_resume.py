@@ -227,7 +227,7 @@ def test_what_was_typed_before_the_session_was_lost_is_saved_with_the_code(
     assert lost.heading == "La session de cette page est perdue"
     is_kept(lost)
     page = visitor.send(lost.form(), key=" ".join(code))
-    assert page.heading == "L’évaluation est ouverte de nouveau"
+    assert page.heading == "L’évaluation est ouverte\u00a0: enregistrez vos réponses"
     is_kept(page)
     assert visitor.send(page.form()).url == board
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")

@@ -19,6 +19,7 @@ def board(public_id: str) -> ResponseReturnValue:
     access.prolong()
     result = score(current.referential(), assessment.scored_answers)
     asked = [axis for axis in result.axes if axis.axis.code in assessment.asked]
+    following = journey.next_page(result, assessment.asked)
     return render_template(
         "pages/board.html",
         assessment=assessment,
@@ -27,7 +28,8 @@ def board(public_id: str) -> ResponseReturnValue:
         changes=changes.since(assessment),
         result=result,
         progress=saving.progress(assessment, saving.last_year(assessment)),
-        next_url=saving.url_of(public_id, journey.next_page(result, assessment.asked)),
+        next_url=saving.url_of(public_id, following),
+        next_code=following.code,
         keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
         checked=len(assessment.checked(current.referential())),
         twins=_twins(assessment) if request.args.get("fait") == "fichier" else [],
