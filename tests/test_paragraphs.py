@@ -144,7 +144,7 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
 
 def test_so_many_actions_lead_to_the_next_level():
     result = answered(State.YES, but={"4.1.a": Answer(State.NO), "2.1.a": Answer(State.UNKNOWN)})
-    told = "Encore 2 actions à {} pour passer à « À consolider »."
+    told = "Encore 2 actions à {} pour passer à « À consolider », dans les objectifs 2.1 et 4.1."
     assert plain(WORDS.rise(result, renewal=True)) == told.format("faire")
     assert plain(WORDS.rise(result, renewal=False)) == told.format("prévoir avec une date")
     assert WORDS.rise(answered(State.YES), renewal=True) == ""

@@ -382,7 +382,12 @@ class Wording:
         number = len(result.missing(horizon))
         done = "faire" if horizon is Horizon.TODAY else "prévoir avec une date"
         aim = self.level(Level(level + 1))
-        return f"Encore {count(number, 'action')} à {done} pour passer à «\u00a0{aim}\u00a0»."
+        held = [part.objective.code for part in result.holding(horizon)]
+        which = "dans l’objectif" if len(held) == 1 else "dans les objectifs"
+        where = f", {which} {listing(held)}" if len(held) <= FEW else ""
+        return (
+            f"Encore {count(number, 'action')} à {done} pour passer à «\u00a0{aim}\u00a0»{where}."
+        )
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
         """The answer in one line; a range as long as missing answers can still change it.

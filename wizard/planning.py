@@ -58,8 +58,8 @@ def plan(
     `held` are the codes of all that is ticked.
     """
     lines = undone(result)
-    codes = {step.practice.code for step in result.first_steps(held)}
-    first = tuple(line for line in lines if line.practice.code in codes)
+    by_code = {line.practice.code: line for line in lines}
+    first = tuple(by_code[step.practice.code] for step in result.first_steps(held))
     others = [line for line in lines if line not in first]
     planned = [line for line in others if line.planned]
     to_plan = [line for line in others if not line.planned]
