@@ -124,5 +124,5 @@ def test_what_was_typed_cannot_add_a_line_to_the_calendar():
     data, found = events(plan({"1.1.a": answer}).planned, about)
     assert len(found) == 1
     assert data.count(b"\r\nBEGIN:VEVENT") == 1
-    assert "Commencer la séance par l’agenda" in found[0]["summary"]
+    assert "organiser leur travail scolaire" in found[0]["summary"]
     assert "piège 🎉" in found[0]["description"]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from icalendar import Calendar, Event
 
 from wizard.actions import Line
+from wizard.french import lower_first
 from wizard.summary import About
 
 MIMETYPE = "text/calendar"
@@ -41,8 +42,8 @@ def ics(lines: Iterable[Line], about: About, made: datetime) -> bytes:
 def _days(lines: Iterable[Line], deadline: date | None) -> Iterator[Day]:
     for line in lines:
         if line.due:
-            told = f"{line.practice.statement}\n{line.who}"
-            title = line.practice.action.title
+            told = f"À faire d’ici là\u00a0: {lower_first(line.practice.action.title)}\n{line.who}"
+            title = line.practice.statement.rstrip(".")  # the date is that of the practice
             if line.owner:
                 title += f" ({line.owner})"
             yield Day(line.practice.code, line.due, title, told)

@@ -188,6 +188,10 @@ class Assessment(Base):
                 ticked.add(condition)
         return referential.conditions.codes & ticked
 
+    def looked_at(self, referential: Referential) -> bool:
+        """Whether somebody went through the conditions, and ticked one."""
+        return not self.ticked.isdisjoint(referential.conditions.codes)
+
     @property
     def ticked(self) -> frozenset[str]:
         """The codes of all that is ticked beside the answers: documents at hand, conditions."""

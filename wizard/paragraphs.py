@@ -83,6 +83,13 @@ def rising(result: Result) -> str:
     return count(number, "objectif monte", "objectifs montent") if number else ""
 
 
+def verified(number: int, total: int, looked_at: bool) -> str:
+    """How many conditions are checked; none counts while nobody looked at them."""
+    if not looked_at:
+        return f"{count(total, 'point')}, pas encore passés en revue"
+    return f"{count(number, 'point vérifié', 'points vérifiés')} sur\u00a0{total}"
+
+
 def ready_among(axis: AxisResult, horizon: Horizon) -> str:
     """How many objectives of an axis are ready, after its level; nothing without an answer."""
     if not axis.begun:
@@ -90,15 +97,18 @@ def ready_among(axis: AxisResult, horizon: Horizon) -> str:
     return f", {count(axis.ready(horizon), 'prêt')} sur\u00a0{len(axis.objectives)}"
 
 
-def planned_count(dated: int, undated: int) -> str:
-    """How many actions are promised, how many of them have no date: 13 actions datées, 2 sans date.
+def planned_count(dated: int, undated: int, unnamed: int) -> str:
+    """How many actions are promised, with and without a date, and how many without a person.
 
     The same words and numbers on every page and sheet.
     """
-    told = count(dated, "action datée", "actions datées")
-    if not undated:
-        return f"{told}."
-    return f"{told}, {undated}\u00a0sans date, qui ne comptent pas encore."
+    told = f"{count(dated, 'action datée', 'actions datées')}."
+    if undated:
+        uncounted = "qui ne compte" if undated == 1 else "qui ne comptent"
+        told = f"{told.rstrip('.')}, {undated}\u00a0sans date, {uncounted} pas encore."
+    if unnamed:
+        told += f" Pour {count(unnamed, 'action')}, personne n’est encore nommé."
+    return told
 
 
 def ahead(number: int) -> str:
@@ -245,7 +255,7 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     verb = "compte" if number == 1 else "comptent"
     told = count(number, "réponse")
     told += f" «\u00a0Je ne sais pas\u00a0» {verb} comme «\u00a0Non\u00a0»"
-    return f" Dans ce qui manque là, {told}."
+    return f" Parmi ce qui manque à ces objectifs, {told}."
 
 
 def _may_rise(part: ObjectiveResult) -> bool:
@@ -372,22 +382,27 @@ class Wording:
             "Rien ne se compense\u00a0: le plus fragile donne le niveau du projet."
         )
 
-    def rise(self, result: Result, renewal: bool) -> str:
-        """How many actions lead to the next level of the project; nothing when none does, or
-        answers that lack could say otherwise."""
+    def rise(self, result: Result, renewal: bool, first: Iterable[Step]) -> str:
+        """What leads to the next level of the project: the `first` steps, or how many actions;
+        nothing when none does, or answers that lack could say otherwise."""
         horizon = leading_horizon(renewal)
         level = result.level(horizon)
         if result.unanswered or level is Level.EXEMPLARY:
             return ""
-        number = len(result.missing(horizon))
-        done = "faire" if horizon is Horizon.TODAY else "prévoir avec une date"
-        aim = self.level(Level(level + 1))
+        missing = {practice.code for practice in result.missing(horizon)}
+        number, aim = len(missing), self.level(Level(level + 1))
+        if missing == {step.practice.code for step in first}:
+            done = "faite" if horizon is Horizon.TODAY else "datée"
+            these = f"Ces {number}\u00a0actions" if number > 1 else "Cette action"
+            done, lead = (f"{done}s", "mènent") if number > 1 else (done, "mène")
+            return f"{these}, une fois {done}, {lead} à «\u00a0{aim}\u00a0»."
         held = [part.objective.code for part in result.holding(horizon)]
         which = "dans l’objectif" if len(held) == 1 else "dans les objectifs"
         where = f", {which} {listing(held)}" if len(held) <= FEW else ""
-        return (
-            f"Encore {count(number, 'action')} à {done} pour passer à «\u00a0{aim}\u00a0»{where}."
-        )
+        left = f"{count(number, 'action')} à faire"
+        if horizon is Horizon.PROJECTED:
+            left = f"{count(number, 'date')} à donner{', une par action,' if number > 1 else ''}"
+        return f"Encore {left} pour passer à «\u00a0{aim}\u00a0»{where}."
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
         """The answer in one line; a range as long as missing answers can still change it.

@@ -151,10 +151,6 @@ class Conditions:
     def codes(self) -> frozenset[str]:
         return frozenset(self.by_code)
 
-    def unchecked(self, checked: Container[str]) -> tuple[str, ...]:
-        """The statements of those that are not among the codes `checked`."""
-        return tuple(c.statement for code, c in self.by_code.items() if code not in checked)
-
 
 @dataclass(frozen=True)
 class LevelName:
@@ -211,6 +207,16 @@ class Referential:
     def stating(self) -> Mapping[str, Practice]:
         """The practice that states the same fact as a condition, by the condition's code."""
         return {p.same_as: p for p in self.practices if p.same_as}
+
+    def to_check(self, checked: Container[str]) -> tuple[str, ...]:
+        """The conditions that are not among the codes `checked`, but those that a practice states,
+        which stand with their objective. What no page of a Caf or law says ends with °."""
+        left = (
+            condition
+            for code, condition in self.conditions.by_code.items()
+            if code not in checked and code not in self.stating
+        )
+        return tuple(c.statement if c.source else f"{c.statement} °" for c in left)
 
     @cached_property
     def axis_of(self) -> Mapping[str, Axis]:

@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
         ready=paragraphs.ready,
         ready_among=paragraphs.ready_among,
         rising=paragraphs.rising,
+        verified=paragraphs.verified,
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,

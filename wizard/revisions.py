@@ -119,6 +119,8 @@ def merge(rows: Rows, sent: Save) -> Merged:
         value, row = submitted.value, rows.get(subject)
         if value is None or subject in sent.drop or _untouched(row, submitted, sent.page):
             continue
+        if row and subject in sent.keep:
+            value = _with_their_ticks(value, row.value)
         if row is None or subject in sent.keep or _may_write(row, submitted, sent.page):
             merged.written[subject] = _next(row, value, submitted.offered, sent.page)
         else:
@@ -188,6 +190,13 @@ def _untouched(row: Stored[Answer | Remarks] | None, submitted: Submitted, page:
 
 def _may_write(row: Stored[Answer | Remarks], submitted: Submitted, page: str) -> bool:
     return row.page == page or row.revision == submitted.seen.revision
+
+
+def _with_their_ticks(mine: Answer | Remarks, theirs: Answer | Remarks) -> Answer | Remarks:
+    """My text, and what either ticked: a document that is at hand is at hand."""
+    if isinstance(mine, Remarks) and isinstance(theirs, Remarks):
+        return Remarks(tuple(sorted({*mine.ticked, *theirs.ticked})), mine.text)
+    return mine
 
 
 def _next(

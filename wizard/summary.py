@@ -29,8 +29,9 @@ MOST_DOUBTS = 3  # the others are on the result
 MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
 DISCLAIMER = "Autoévaluation indicative de l’association\u202f; seule la Caf décide."
 UNSCORED = (
-    "Ils ne changent pas le résultat et viennent de pages officielles ou d’usages courants\u00a0: "
-    "l’appel à projets de la Caf dit ce qu’elle demande."
+    "Ils ne changent pas le résultat. Ceux que marque un ° sont d’usage courant\u202f; les autres "
+    "viennent de pages officielles, citées sur la page du calcul. L’appel à projets de la Caf dit "
+    "ce qu’elle demande."
 )
 
 
@@ -177,6 +178,7 @@ class Summary:
     planned_others: str
     strengths: tuple[Strengths, ...]
     checked: str
+    looked_at: bool
     unchecked: tuple[str, ...]
     conditions_remarks: str
     foot: str
@@ -198,6 +200,8 @@ def summarise(
     conditions = result.referential.conditions
     plan = actions.planned(result)
     promised = actions.tally(plan)
+    first = {step.practice.code for step in result.first_steps(held)}
+    told_below = [line for line in plan if line.practice.code not in first]
     looked_at = not held.isdisjoint(conditions.codes)
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
@@ -207,7 +211,7 @@ def summarise(
         headline=wording.headline(result, about.renewal, mine=False),
         reason=wording.why(result, about.renewal),
         certainty=wording.certainty(result, about.renewal) or "",
-        benchmark=wording.benchmark(result, about.renewal),
+        benchmark=_benchmark(wording, result, about.renewal),
         cautions=tuple(practice.caution for practice in result.cautions(held)),
         after_deadline=_after_deadline(about, plan),
         last_year=_last_year(wording, last_year, about.school_year - 1) if last_year else "",
@@ -222,15 +226,18 @@ def summarise(
         doubts_others=_other_doubts(len(doubts) - MOST_DOUBTS),
         steps_title=_steps_title(result, held),
         steps=_steps(result, held),
-        after_steps=_after_steps(wording, result, about.renewal),
-        planned_count=paragraphs.planned_count(promised.dated, promised.undated),
-        planned=tuple(_plan(line, about.read_on) for line in _shown(plan, about.deadline)),
-        planned_others=_others(plan),
+        after_steps=_after_steps(wording, result, about.renewal, result.first_steps(held)),
+        planned_count=paragraphs.planned_count(
+            promised.dated, promised.undated, sum(not line.owner for line in plan)
+        ),
+        planned=tuple(_plan(line, about.read_on) for line in _shown(told_below, about.deadline)),
+        planned_others=_others(told_below),
         strengths=tuple(
             _strengths(axis, facts) for axis, facts in _facts_in_place(result, about.renewal)
         ),
-        checked=_checked(len(checked) if looked_at else 0, len(conditions.codes)),
-        unchecked=conditions.unchecked(checked) if looked_at else (),
+        checked=_checked(len(checked), len(conditions.codes), looked_at),
+        looked_at=looked_at,
+        unchecked=result.referential.to_check(checked),
         conditions_remarks=conditions_remarks,
         foot=foot(about.reference, result.referential.version, about.read_on),
     )
@@ -238,9 +245,18 @@ def summarise(
 
 def _facts(about: About) -> tuple[str, ...]:
     kind = "renouvellement" if about.renewal else "première demande"
-    deadline = f"dépôt le {day(about.deadline)} au plus tard" if about.deadline else ""
+    deadline = (
+        f"dépôt le {day(about.deadline)} au plus tard, d’après l’association"
+        if about.deadline
+        else ""
+    )
     year = f"année scolaire {school_year(about.school_year)}"
     return tuple(filter(None, (about.project, year, kind, deadline)))
+
+
+def _benchmark(wording: Wording, result: Result, renewal: bool) -> str:
+    told = wording.benchmark(result, renewal)
+    return told and f"{told} À vérifier à part, avec la Caf\u00a0: le cadre et les papiers."
 
 
 def _after_deadline(about: About, plan: list[Line]) -> str:
@@ -256,6 +272,8 @@ def _last_year(wording: Wording, compared: Comparison, year: int) -> str:
     before = compared.before
     told = f"En {school_year(year)}\u00a0: {lower_first(wording.level(before.today))}"
     told += f", {ready(before.ready(Horizon.TODAY), len(before.objectives))}."
+    if lost := sum(len(part.lost) for part in compared.objectives):
+        told += f" {count(lost, 'pratique n’est plus', 'pratiques ne sont plus')} en place."
     if not compared.promises:
         return told
     planned = count(len(compared.promises), "action prévue", "actions prévues")
@@ -334,7 +352,7 @@ def _steps_title(result: Result, held: frozenset[str]) -> str:
     return first_steps_title(number) if number else "Rien d’autre à prévoir pour être prêt"
 
 
-def _after_steps(wording: Wording, result: Result, renewal: bool) -> str:
+def _after_steps(wording: Wording, result: Result, renewal: bool, first: tuple[Step, ...]) -> str:
     """What stands in place of first steps, or after them."""
     if result.barely_begun:
         return "Il y a encore trop peu de réponses pour dire par quoi commencer."
@@ -342,19 +360,17 @@ def _after_steps(wording: Wording, result: Result, renewal: bool) -> str:
         return paragraphs.THE_REST
     if result.distance:
         left = paragraphs.to_do(actions.undone(result))
-        return f"{wording.rise(result, renewal)} {left}".lstrip()
+        return f"{wording.rise(result, renewal, first)} {left}".lstrip()
     if result.level(Horizon.TODAY) is Level.EXEMPLARY:
         return "Il n’y a aucune action à prévoir. Reste à vérifier le cadre et les papiers."
     return "Ce qui manque encore mène plus loin que «\u00a0Prêt\u00a0»\u00a0: rien ne presse."
 
 
-def _checked(number: int, total: int) -> str:
+def _checked(number: int, total: int, looked_at: bool) -> str:
     """How many conditions are checked; none while nobody looked at them, when a list of all of
     them would read as what is missing."""
-    if not number:
-        return f"{total}\u00a0points, pas encore passés en revue. {UNSCORED}"
-    left = " Il reste à vérifier\u00a0:" if number < total else ""
-    return f"Points vérifiés\u00a0: {number} sur\u00a0{total}. {UNSCORED}{left}"
+    left = " Il reste à vérifier\u00a0:" if looked_at and number < total else ""
+    return f"{paragraphs.verified(number, total, looked_at)}. {UNSCORED}{left}"
 
 
 def _other_doubts(number: int) -> str:

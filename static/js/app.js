@@ -116,9 +116,12 @@ function unheard(form) {
 }
 document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
-  const saved = form?.querySelector(".saved");
-  if (!saved || event.detail.ctx.response.status !== 200) return;
+  if (!form) return;
   const status = form.querySelector("[data-status]");
+  // What the server wrote elsewhere in the form says how it went.
+  if (!status.querySelector(".saved, .failed")) status.replaceChildren();
+  const saved = form.querySelector(".saved");
+  if (!saved || event.detail.ctx.response.status !== 200) return;
   if (!status.contains(saved)) status.replaceChildren(); // what failed before
   const said = saved.parentElement.innerText;
   const level = unheard(form).find((part) => part.matches(".level-line"));

@@ -8,7 +8,7 @@ from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
 from wizard.revisions import Conflict
-from wizard.scoring import Answers, ObjectiveResult, score_objective
+from wizard.scoring import Answers, ObjectiveResult, score, score_objective
 from wizard.views import changes, saving
 
 bp = Blueprint("objective", __name__)
@@ -70,8 +70,20 @@ def _after(assessment: Assessment, form: ObjectiveForm) -> str:
     if journey.progress(current.referential(), assessment.scored_answers).finished:
         return url_for("result.page", public_id=public_id)
     blank = any(p.code not in assessment.answers for p in objective.practices)
-    here = journey.Page(journey.Kind.OBJECTIVE, objective.code)
-    return saving.url_after(public_id, here, passe=objective.code if blank else None)
+    return saving.url_of(
+        public_id, _next_page(assessment, objective), passe=objective.code if blank else None
+    )
+
+
+def _next_page(assessment: Assessment, objective: Objective) -> journey.Page:
+    """The page after, or the first with something to answer where the one after has nothing."""
+    content, answers = current.referential(), assessment.scored_answers
+    page = journey.page_after(content, journey.Page(journey.Kind.OBJECTIVE, objective.code))
+    if page.kind is journey.Kind.OBJECTIVE:
+        following = score_objective(current.objective(str(page.code)), answers)
+        if not following.unanswered:
+            return journey.next_page(score(content, answers), assessment.asked)
+    return page
 
 
 def _skipped(answers: Answers) -> ObjectiveResult | None:

@@ -29,7 +29,7 @@ def page(public_id: str) -> ResponseReturnValue:
 def pdf(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
     content = current.referential()
-    unchecked = content.conditions.unchecked(assessment.checked(content))
+    unchecked = content.to_check(assessment.checked(content))
     sheet = planning.printed(
         _plan(assessment), summary.about(assessment), unchecked, content.version
     )
