@@ -13,7 +13,10 @@ function say(form, text, retry, label = "Réessayer") {
   words.className = retry ? "failed" : "saving";
   words.textContent = text;
   const failed = status.querySelector(".failed");
-  if (failed && (!retry || failed.textContent.startsWith(text))) return; // already said, and still so
+  if (failed && (!retry || failed.textContent.startsWith(text))) {
+    if (retry) speakLater(form, () => STILL); // already said, and still so
+    return;
+  }
   // What fails is spoken at once; what is saved, once one pauses.
   if (retry) {
     status.setAttribute("role", "alert");
@@ -31,6 +34,16 @@ function say(form, text, retry, label = "Réessayer") {
   }
 }
 
+const PAUSE = 700;
+const STILL = "Toujours pas enregistré.";
+function speakLater(form, text) {
+  clearTimeout(pauses.get(form));
+  pauses.set(form, setTimeout(() => {
+    spoken.get(form).textContent = "";
+    spoken.get(form).textContent = text();
+  }, PAUSE));
+}
+
 function saveAgain(form, status) {
   status.tabIndex = -1; // the button goes: the focus stays here
   status.focus();
@@ -40,7 +53,8 @@ function saveAgain(form, status) {
 // As without a script: the page that answers keeps what was sent, asks for the key, and comes back.
 let leaves = false;
 function sendPage(form) {
-  leaves = true;
+  // What else failed on this page would be lost: then the browser asks.
+  leaves = document.querySelectorAll("[data-status] .failed").length < 2;
   const stay = document.createElement("input");
   stay.type = "hidden";
   stay.name = "then";
@@ -101,7 +115,6 @@ function news(form) {
   const shown = [...form.querySelectorAll(NEWS)].filter((part) => part.offsetParent);
   return new Map(shown.map((part) => [`${part.closest("[id]").id} ${words(part)}`, part]));
 }
-const PAUSE = 700;
 const told = new WeakMap();
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   told.set(form, news(form));
@@ -129,11 +142,12 @@ document.addEventListener("htmx:after:swap", (event) => {
     saved.classList.add("news");
     saved.append(document.createElement("br"), words(level));
   }
-  clearTimeout(pauses.get(form));
-  pauses.set(form, setTimeout(() => {
-    spoken.get(form).textContent = [said, ...unheard(form).map(words)].join(" ");
+  else if (status.contains(saved) && !saved.querySelector("a")) saved.setAttribute("aria-hidden", "true"); // spoken below
+  speakLater(form, () => {
+    const text = [said, ...unheard(form).map(words)].join(" ");
     told.set(form, news(form));
-  }, PAUSE));
+    return text;
+  });
 });
 
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.

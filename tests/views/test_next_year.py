@@ -202,7 +202,7 @@ def test_another_button_answers_a_whole_axis_to_be_read_again(visitor, former, b
     page = visitor.open(visitor.open(board).link("Reprendre les réponses"))
     assert page.url == f"{board}/axes/1"
     page = visitor.send(page.form())
-    assert "Tout est enregistré." in page.text
+    assert "C’est enregistré." in page.text
     assert "Oui, c’est en place" in page.words("td")
     assert "Répondre à tout l’axe" not in page.text
     values = visitor.open(f"{board}/objectifs/1.5").form("#objectif").values

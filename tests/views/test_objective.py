@@ -66,7 +66,7 @@ def test_buttons_lead_where_they_say(visitor, board):
     assert "/axes/1" in visitor.send(form, then="next").url
     page = visitor.send(form, then="board")
     assert page.url == board
-    assert "Tout est enregistré." in page.text
+    assert "C’est enregistré." in page.text
     form = visitor.open(f"{board}/objectifs/2.1?retour=axe").form("#objectif")
     assert "/axes/2" in visitor.send(form, then="next").url
     form = visitor.open(f"{board}/objectifs/2.1?retour=resultat").form("#objectif")

@@ -229,7 +229,9 @@ def test_what_was_typed_before_the_session_was_lost_is_saved_with_the_code(
     page = visitor.send(lost.form(), key=" ".join(code))
     assert page.heading == "L’évaluation est ouverte\u00a0: enregistrez vos réponses"
     is_kept(page)
-    assert visitor.send(page.form()).url == board
+    saved = visitor.send(page.form())
+    assert saved.url == f"{board}/objectifs/1.1"
+    assert "C’est enregistré." in saved.html
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     assert {name: form.values[name].replace("\r", "") for name in TYPED} == TYPED
 
@@ -256,7 +258,9 @@ def test_what_was_typed_is_sent_again_at_once_when_the_evaluation_is_still_open(
     visitor.send(visitor.open(link).form())
     page = visitor.send(form, status=403, then="board", **TYPED)
     is_kept(page)
-    assert visitor.send(page.form()).url == board
+    saved = visitor.send(page.form())
+    assert saved.url == f"{board}/objectifs/1.1"
+    assert "C’est enregistré." in saved.html
 
 
 def test_a_lost_page_leads_nowhere_else(visitor, board, lost):

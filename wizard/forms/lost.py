@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from wtforms import HiddenField
 
-from wizard.forms.saved import field_name
+from wizard.forms.saved import LEADING_ON, STAY, field_name
 from wizard.forms.start import ResumeForm
 from wizard.french import day
 from wizard.paragraphs import STATES
@@ -45,9 +45,14 @@ class LostForm(ResumeForm):
 
     @property
     def fields(self) -> Sent:
-        """What was sent, but for the token: that of the page is no longer right."""
+        """What was sent, but for the token, which is no longer right; the page that takes it is
+        shown again and says that it is saved, wherever its button led."""
         sent = parse_qsl(self.sent.data or "", keep_blank_values=True)
-        return [(name, value) for name, value in sent if name != "csrf_token"]
+        return [
+            (name, STAY if name == "then" and value in LEADING_ON else value)
+            for name, value in sent
+            if name != "csrf_token"
+        ]
 
 
 def in_words(sent: Sent, content: Referential) -> str:

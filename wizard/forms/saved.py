@@ -31,6 +31,7 @@ ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATE
 
 # Values of the buttons that do not lead to the next page.
 REPEAT = "last_year"  # answers as the year before
+LEADING_ON = ("next", "board")  # what the buttons that save say
 STAY = "stay"  # sends the page from its middle, when it cannot save by itself
 
 
