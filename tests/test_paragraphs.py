@@ -144,9 +144,13 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
 
 def test_so_many_actions_lead_to_the_next_level():
     result = answered(State.YES, but={"4.1.a": Answer(State.NO), "2.1.a": Answer(State.UNKNOWN)})
-    told = "Encore 2 {} pour passer à « À consolider », dans les objectifs 2.1 et 4.1."
-    for renewal, words in ((True, "actions à faire"), (False, "dates à donner, une par action,")):
-        assert plain(WORDS.rise(result, renewal, ())) == told.format(words)
+    assert plain(WORDS.rise(result, True, ())) == (
+        "Encore 2 actions à faire pour passer à « À consolider », dans les objectifs 2.1 et 4.1."
+    )
+    assert plain(WORDS.rise(result, False, ())) == (
+        "Encore 2 dates à donner, une par action, pour passer à « À consolider », "
+        "avec ce qui est prévu, dans les objectifs 2.1 et 4.1."
+    )
     first = result.unplanned
     assert plain(WORDS.rise(result, True, first)) == (
         "Ces 2 actions, une fois faites, mènent à « À consolider »."

@@ -295,7 +295,8 @@ class Wording:
             return f"{name}, parce que toutes les pratiques sont {done}."
         missing = "\u202f; ".join(_missing(p, part.answers.get(p.code)) for p in verdict.missing)
         rung = self.level(verdict.next_level)
-        return f"{name}. Pour atteindre «\u00a0{rung}\u00a0», il manque\u00a0: {missing}."
+        lacks = "il manque" if horizon is Horizon.TODAY else "il manquera encore"
+        return f"{name}. Pour atteindre «\u00a0{rung}\u00a0», {lacks}\u00a0: {missing}."
 
     def to_answer(self, part: ObjectiveResult) -> str:
         """How many answers an objective lacks, and whether they can raise its level; or nothing."""
@@ -391,18 +392,19 @@ class Wording:
             return ""
         missing = {practice.code for practice in result.missing(horizon)}
         number, aim = len(missing), self.level(Level(level + 1))
+        planned = ", avec ce qui est prévu" if horizon is Horizon.PROJECTED else ""
         if missing == {step.practice.code for step in first}:
             done = "faite" if horizon is Horizon.TODAY else "datée"
             these = f"Ces {number}\u00a0actions" if number > 1 else "Cette action"
             done, lead = (f"{done}s", "mènent") if number > 1 else (done, "mène")
-            return f"{these}, une fois {done}, {lead} à «\u00a0{aim}\u00a0»."
+            return f"{these}, une fois {done}, {lead} à «\u00a0{aim}\u00a0»{planned}."
         held = [part.objective.code for part in result.holding(horizon)]
         which = "dans l’objectif" if len(held) == 1 else "dans les objectifs"
         where = f", {which} {listing(held)}" if len(held) <= FEW else ""
         left = f"{count(number, 'action')} à faire"
         if horizon is Horizon.PROJECTED:
             left = f"{count(number, 'date')} à donner{', une par action,' if number > 1 else ''}"
-        return f"Encore {left} pour passer à «\u00a0{aim}\u00a0»{where}."
+        return f"Encore {left} pour passer à «\u00a0{aim}\u00a0»{planned}{where}."
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
         """The answer in one line; a range as long as missing answers can still change it.

@@ -12,7 +12,7 @@ from wizard.actions import Line, by_date, undone
 from wizard.french import day
 from wizard.paragraphs import quoted, to_do
 from wizard.scoring import Result
-from wizard.summary import UNSCORED, About, first_steps_title, foot
+from wizard.summary import ORIGINS, UNSCORED, About, first_steps_title, foot
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def printed(found: Plan, about: About, unchecked: tuple[str, ...], version: str)
         groups=tuple(PrintedGroup(g.title, g.hint, rows(g.lines)) for g in found.groups),
         needed=rows(found.needed),
         further=rows(found.further),
-        unscored=UNSCORED,
+        unscored=f"{UNSCORED} {ORIGINS}",
         unchecked=unchecked,
         foot=foot(about.reference, version, about.read_on),
     )

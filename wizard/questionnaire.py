@@ -31,7 +31,10 @@ def blank(referential: Referential, address: str) -> dict[str, Any]:
             for axis in referential.axes
         ],
         "conditions": [
-            {"title": group.title, "statements": [c.statement for c in group.conditions]}
+            {
+                "title": group.title,
+                "statements": [f"{c.statement.rstrip('.')} ({c.origin})" for c in group.conditions],
+            }
             for group in referential.conditions.groups
         ],
     }

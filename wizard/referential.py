@@ -130,6 +130,11 @@ class Condition:
     status: Literal["sourced", "usual"]
     source: Source | None = None
 
+    @property
+    def origin(self) -> str:
+        """Who says it, in few words; a custom when no page of a Caf, and no law, does."""
+        return self.source.label.partition(",")[0] if self.source else "d’usage"
+
 
 @dataclass(frozen=True)
 class ConditionGroup:
@@ -209,14 +214,9 @@ class Referential:
         return {p.same_as: p for p in self.practices if p.same_as}
 
     def to_check(self, checked: Container[str]) -> tuple[str, ...]:
-        """The conditions that are not among the codes `checked`, but those that a practice states,
-        which stand with their objective. What no page of a Caf or law says ends with °."""
-        left = (
-            condition
-            for code, condition in self.conditions.by_code.items()
-            if code not in checked and code not in self.stating
-        )
-        return tuple(c.statement if c.source else f"{c.statement} °" for c in left)
+        """The conditions that are not among the codes `checked`, each with where it comes from."""
+        left = (c for code, c in self.conditions.by_code.items() if code not in checked)
+        return tuple(f"{c.statement.rstrip('.')} ({c.origin})" for c in left)
 
     @cached_property
     def axis_of(self) -> Mapping[str, Axis]:

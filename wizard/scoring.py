@@ -258,12 +258,15 @@ class Result(Scored):
 
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
         """The first actions that have no date, those of `cautions` before the others; none while
-        too little is answered, nor one that is `to_confirm`. `held` are the codes of all that is
+        too little is answered, nor one that is `to_confirm`, nor one before another that it cannot
+        be without. `held` are the codes of all that is
         ticked."""
         urgent = self.cautions(held)
         asked = [step for step in self._advised if not step.may_be_done(held)]
         asked.sort(key=lambda step: step.practice not in urgent)
-        return tuple(asked[:FIRST_STEPS])
+        undone = {step.practice.code for step in self.unplanned}
+        possible = [step for step in asked if undone.isdisjoint(step.practice.implies)]
+        return tuple((possible or asked)[:FIRST_STEPS])
 
     def to_confirm(self, held: Container[str]) -> tuple[Step, ...]:
         """The actions that may be done already, whatever was answered; one that has a date, only

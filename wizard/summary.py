@@ -29,10 +29,9 @@ MOST_DOUBTS = 3  # the others are on the result
 MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
 DISCLAIMER = "Autoévaluation indicative de l’association\u202f; seule la Caf décide."
 UNSCORED = (
-    "Ils ne changent pas le résultat. Ceux que marque un ° sont d’usage courant\u202f; les autres "
-    "viennent de pages officielles, citées sur la page du calcul. L’appel à projets de la Caf dit "
-    "ce qu’elle demande."
+    "Ils sont à part des objectifs\u00a0: l’appel à projets de la Caf dit ce qu’elle demande."
 )
+ORIGINS = "Entre parenthèses, d’où vient chaque point."
 
 
 @dataclass(frozen=True)
@@ -256,7 +255,7 @@ def _facts(about: About) -> tuple[str, ...]:
 
 def _benchmark(wording: Wording, result: Result, renewal: bool) -> str:
     told = wording.benchmark(result, renewal)
-    return told and f"{told} À vérifier à part, avec la Caf\u00a0: le cadre et les papiers."
+    return told and f"{told} À vérifier d’abord, avec la Caf\u00a0: le cadre et les papiers."
 
 
 def _after_deadline(about: About, plan: list[Line]) -> str:
@@ -330,6 +329,9 @@ def _objective(
 
 def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
     reason = wording.reason(part, lead)
+    if part.today is part.projected and lead is Horizon.PROJECTED:
+        name, _, rest = reason.partition(".")
+        reason = f"{name}, aujourd’hui et avec ce qui est prévu.{rest}"
     if part.today is not part.projected:
         now, then = wording.level(part.today), lower_first(reason)
         if lead is Horizon.TODAY:
@@ -369,7 +371,11 @@ def _after_steps(wording: Wording, result: Result, renewal: bool, first: tuple[S
 def _checked(number: int, total: int, looked_at: bool) -> str:
     """How many conditions are checked; none while nobody looked at them, when a list of all of
     them would read as what is missing."""
-    left = " Il reste à vérifier\u00a0:" if looked_at and number < total else ""
+    left = (
+        f" Il reste à vérifier\u00a0: {lower_first(ORIGINS)}"
+        if looked_at and number < total
+        else ""
+    )
     return f"{paragraphs.verified(number, total, looked_at)}. {UNSCORED}{left}"
 
 
@@ -408,7 +414,7 @@ def _who(step: Step) -> str:
 def _plan(line: Line, today: date) -> PlanLine:
     return PlanLine(
         objective=line.objective.code,
-        title=line.practice.action.title,
+        title=line.practice.strength.rstrip("."),
         due=day(line.due) if line.due else "sans date",
         owner=line.owner or "qui\u00a0: à décider",
         further=line.further,

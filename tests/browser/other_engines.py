@@ -112,7 +112,7 @@ def nothing_is_lost_between_two_tabs(page: Page) -> None:
     answer(page, "p-1-5-a", "Je ne sais pas", saved=False)
     page.see("Cette réponse a changé entre-temps")
     page.button("Garder la réponse enregistrée").click()
-    page.see("Il manque", FEEDBACK)
+    page.see("il reste à pouvoir dire", FEEDBACK)
     page.is_chosen("p-1-5-a", "Non")
     page.do("SwitchToWindow", handle=other)
     answer(page, "p-1-5-c", "Je ne sais pas")

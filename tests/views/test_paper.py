@@ -26,7 +26,8 @@ def test_the_questionnaire_asks_everything_in_six_pages_at_most(visitor, referen
             assert without_spaces(piece.name) in printed
     for group in referential.conditions.groups:
         for condition in group.conditions:
-            assert without_spaces(condition.statement) in printed
+            assert without_spaces(condition.statement.rstrip(".")) in printed
+            assert without_spaces(f"({condition.origin})") in printed
 
 
 def test_the_questionnaire_holds_each_objective_on_one_page_and_says_what_follows(
