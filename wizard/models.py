@@ -34,7 +34,6 @@ LONGEST_NAME = 200  # characters, as are the others
 LONGEST_OWNER = 80
 LONGEST_EMAIL = 254
 LONGEST_VERSION = 40
-LONGEST_REMARKS = 5_000
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 

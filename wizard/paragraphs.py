@@ -239,6 +239,11 @@ def _named(parts: Iterable[ObjectiveResult]) -> str:
     return listing(f"{part.objective.code}\u00a0{part.objective.short}" for part in parts)
 
 
+def _is_held(part: ObjectiveResult, horizon: Horizon) -> bool:
+    """Whether an answer that was given holds an objective at its level, not only one that lacks."""
+    return any(practice.code in part.answers for practice in part.verdicts[horizon].missing)
+
+
 def _where(parts: Collection[ObjectiveResult]) -> str:
     return f"en {_named(parts)}" if len(parts) <= FEW else f"dans {len(parts)}\u00a0objectifs"
 
@@ -446,7 +451,9 @@ class Wording:
         lowest = result.level(leading_horizon(renewal))
         if self.settled(result, renewal):
             will_tell = "Elle précisera" if one else "Elles préciseront"
-            held = f"{HELD}, {_where(result.holding(Horizon.BEST))}"
+            holding = result.holding(leading_horizon(renewal))
+            known = [part for part in holding if _is_held(part, leading_horizon(renewal))]
+            held = f"{HELD}, {_where(known)}"
             return (
                 f"Il manque {left}. {will_tell} où en est chaque objectif, sans faire monter le "
                 f"niveau du projet\u00a0: {held}."

@@ -13,6 +13,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from wizard.scoring import Answer
 
+LONGEST_REMARKS = 5_000  # characters
+
 
 @dataclass(frozen=True)
 class Remarks:
@@ -120,8 +122,10 @@ def merge(rows: Rows, sent: Save) -> Merged:
         if value is None or subject in sent.drop or _untouched(row, submitted, sent.page):
             continue
         if row and subject in sent.keep:
-            value = _with_their_ticks(value, row.value)
-        if row is None or subject in sent.keep or _may_write(row, submitted, sent.page):
+            value = _both(value, row.value)
+        if too_long(value):
+            merged.conflicts.append(Conflict(subject, value, row.value if row else value))
+        elif row is None or subject in sent.keep or _may_write(row, submitted, sent.page):
             merged.written[subject] = _next(row, value, submitted.offered, sent.page)
         else:
             merged.conflicts.append(Conflict(subject, value, row.value))
@@ -192,11 +196,20 @@ def _may_write(row: Stored[Answer | Remarks], submitted: Submitted, page: str) -
     return row.page == page or row.revision == submitted.seen.revision
 
 
-def _with_their_ticks(mine: Answer | Remarks, theirs: Answer | Remarks) -> Answer | Remarks:
-    """My text, and what either ticked: a document that is at hand is at hand."""
-    if isinstance(mine, Remarks) and isinstance(theirs, Remarks):
-        return Remarks(tuple(sorted({*mine.ticked, *theirs.ticked})), mine.text)
-    return mine
+def _both(mine: Answer | Remarks, theirs: Answer | Remarks) -> Answer | Remarks:
+    """What is kept of two answers: mine. Of two notes: what either ticked, and both texts, one
+    after the other unless one holds the other. Nobody has to type again what was there."""
+    if not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
+        return mine
+    texts = [theirs.text] if mine.text in theirs.text else [theirs.text, mine.text]
+    if theirs.text in mine.text:
+        texts = [mine.text]
+    return Remarks(tuple(sorted({*mine.ticked, *theirs.ticked})), "\n".join(texts))
+
+
+def too_long(value: Answer | Remarks) -> bool:
+    """Whether two texts together are more than one may be: one of them has to be shortened."""
+    return isinstance(value, Remarks) and len(value.text) > LONGEST_REMARKS
 
 
 def _next(

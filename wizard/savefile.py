@@ -23,13 +23,12 @@ from wizard.models import (
     LAST_YEAR,
     LONGEST_NAME,
     LONGEST_OWNER,
-    LONGEST_REMARKS,
     Assessment,
     clean,
     clean_line,
 )
 from wizard.referential import Objective, Referential
-from wizard.revisions import Remarks, Value
+from wizard.revisions import LONGEST_REMARKS, Remarks, Value
 from wizard.scoring import Answer, Answers, State
 
 FORMAT, VERSION = "cap-clas", 1

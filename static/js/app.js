@@ -53,8 +53,9 @@ function saveAgain(form, status) {
 // As without a script: the page that answers keeps what was sent, asks for the key, and comes back.
 let leaves = false;
 function sendPage(form) {
-  // What else failed on this page would be lost: then the browser asks.
-  leaves = document.querySelectorAll("[data-status] .failed").length < 2;
+  // What else failed on this page stays open behind.
+  if (document.querySelectorAll("[data-status] .failed").length > 1) form.target = "_blank";
+  else leaves = true;
   const stay = document.createElement("input");
   stay.type = "hidden";
   stay.name = "then";
@@ -256,9 +257,12 @@ document.addEventListener("submit", (event) => {
   pending.delete(event.target);
   sending.delete(event.target);
 });
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.(".failed a[href]")) leaves = true; // that is the way out of it
+});
 // A conflict that nobody decided, or a save that failed, would be lost by leaving: the browser asks.
 addEventListener("beforeunload", (event) => {
-  if (!leaves && document.querySelector(".conflict, [data-status] .failed")) event.preventDefault();
+  if (!leaves && document.querySelector(".conflict, .failed")) event.preventDefault();
 });
 // Loaded again at once, the page was made before that was stored: it is asked a second time.
 if (history.state?.sentOnLeaving) {

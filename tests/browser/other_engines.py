@@ -143,7 +143,7 @@ def the_result_the_plan_and_the_paper(page: Page, board: str, prints: bool) -> N
     page.heading("Résultat provisoire")
     page.link("Plan d’action").click()
     page.heading("Plan d’action")
-    assert page.field("Pour quand").value == "2099-03-01"
+    assert page.field("pour quand").value == "2099-03-01"
     action = page.find("//ul[@class='to-plan']//a")
     title = action.text
     action.click()

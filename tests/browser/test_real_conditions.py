@@ -1,5 +1,7 @@
 """A slow network, a session that is lost, Back and Forward, two tabs of one browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -68,6 +70,26 @@ def test_a_plan_whose_session_was_lost_says_so_after_its_fields_and_is_not_left(
     expect(form.get_by_label("Qui s’en charge")).to_have_value("Samira")
     assert asked == ["beforeunload"]
     assert "ajouter=1.1.a" in page.url
+
+
+def test_of_two_plans_lost_at_once_the_second_stays_behind_the_first(page, board):
+    page.goto(f"{board}/premier-tour")
+    for row in page.locator("fieldset.practice").all():
+        row.get_by_label("Non", exact=True).check()
+    follow(page.locator(".form-end").get_by_role("button", name="Voir le résultat"))
+    plans = page.locator(".first-steps form").all()[:2]
+    for form in plans:
+        form.get_by_label("Je prévois cette action").check()
+        expect(form.locator(".saved")).to_be_attached()
+    page.context.clear_cookies()
+    for form in plans:
+        form.get_by_label("Qui s’en charge").fill("Karim")
+        expect(form.get_by_role("alert")).to_contain_text("Non enregistré")
+    with page.expect_popup() as lost:
+        plans[0].get_by_role("button", name="Rouvrir l’évaluation").click()
+    expect(lost.value.get_by_role("heading", level=1)).to_contain_text("session")
+    expect(lost.value.get_by_label("Ce que vous aviez répondu")).to_have_value(re.compile("Karim"))
+    expect(plans[1].get_by_label("Qui s’en charge")).to_have_value("Karim")
 
 
 def test_back_forward_and_reload_show_what_is_stored(page, board):

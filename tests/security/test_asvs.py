@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.security import test_limits
-from wizard import config, keyring, models, security
+from wizard import config, keyring, models, revisions, security
 from wizard.config import ROOT
 
 HERE = Path(__file__).parent
@@ -63,7 +63,7 @@ def _words(part):
 
 
 def test_the_figures_of_the_threat_model_are_those_of_the_code():
-    remarks = f"{models.LONGEST_REMARKS:,}".replace(",", " ")
+    remarks = f"{revisions.LONGEST_REMARKS:,}".replace(",", " ")
     size = config.FLASK_SETTINGS["MAX_CONTENT_LENGTH"] // 1024
     for part, told in (
         ("Rules for what is typed", f"Names have {models.LONGEST_NAME} characters"),

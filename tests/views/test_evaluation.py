@@ -116,6 +116,19 @@ def test_a_condition_answered_as_a_practice_is_not_asked_twice(visitor, board, r
     assert statement not in visitor.open(f"{board}/synthese").words(".todo li")
 
 
+def test_a_question_that_is_left_does_not_keep_one_on_its_page(visitor, board, referential):
+    for code in ("1.2", "1.3", "1.4", "1.5"):
+        form = visitor.open(f"{board}/objectifs/{code}").form("#objectif")
+        states = [name for name in form.values if name.startswith("p-") and name.endswith("-seen")]
+        visitor.send(form, **{name.replace("-seen", "-state"): "no" for name in states})
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    assert visitor.send(form, **{"p-1-1-a-state": "yes"}).url == f"{board}/objectifs/2.1"
+    answers = {practice.code: "no" for practice in referential.practices[1:]}
+    board = visitor.bring(referential, answers)
+    form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
+    assert visitor.send(form).url == f"{board}/axes/1"
+
+
 def test_questions_left_blank_are_told_on_the_next_page(visitor, board):
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     page = visitor.send(form, **{"p-1-1-a-state": "yes"})

@@ -24,6 +24,9 @@ WORDS = {
     "due": "Pour quand",
     "owner": "Qui s’en charge",
     "remarks": "Remarques",
+    "ticked": "Coché",
+    "planned": "Je prévois cette action",
+    "done": "C’est fait",
 }
 _ANSWERS = {state.value: words for state, words in STATES.items()}
 
@@ -55,10 +58,13 @@ class LostForm(ResumeForm):
         ]
 
 
-def in_words(sent: Sent, content: Referential) -> str:
+def in_words(sent: Sent, content: Referential, path: str) -> str:
     """The answers and the texts of `sent`: a line each, under the question or the objective they
-    belong to."""
+    belong to; what was sent to the address `path` of an action, under that action."""
     told = [(*_parted(name), value.strip()) for name, value in sent if value.strip()]
+    action = content.by_code.get(path.partition("?")[0].rpartition("/")[2])
+    if isinstance(action, Practice):
+        told = [(field_name(action.code), *line[1:]) for line in told]
     known = [line for line in told if line[1] in WORDS]
     return "\n\n".join(
         "\n".join(_lines(subject, lines, content))
@@ -75,11 +81,18 @@ def _parted(name: str) -> tuple[str, str]:
 def _lines(
     subject: str, lines: Iterable[tuple[str, str, str]], content: Referential
 ) -> Iterator[str]:
+    names = {**_ANSWERS, **_ticks(content), "y": "oui"}
     if item := {field_name(code): item for code, item in content.by_code.items()}.get(subject):
         yield item.statement if isinstance(item, Practice) else item.short
     for _, field, value in lines:
-        words = _day(value) if field in ("due", "deadline") else _ANSWERS.get(value, value)
+        words = _day(value) if field in ("due", "deadline") else names.get(value, value)
         yield f"{WORDS[field]}\u00a0: {words}"
+
+
+def _ticks(content: Referential) -> dict[str, str]:
+    """What can be ticked, by its code: documents and conditions."""
+    pieces = {piece.code: piece.name for o in content.objectives for piece in o.evidence}
+    return pieces | {code: c.statement for code, c in content.conditions.by_code.items()}
 
 
 def _day(value: str) -> str:

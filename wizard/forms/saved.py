@@ -22,9 +22,9 @@ from wtforms.validators import Optional, Regexp
 
 from wizard import paragraphs, revisions
 from wizard.forms.base import BaseForm, SeenField, at_most, due_field, owner_field
-from wizard.models import CONDITIONS, LONGEST_REMARKS, Assessment, clean
+from wizard.models import CONDITIONS, Assessment, clean
 from wizard.referential import Conditions, Objective, Practice, Referential
-from wizard.revisions import Remarks, Save, Seen, Stored, Submitted
+from wizard.revisions import LONGEST_REMARKS, Remarks, Save, Seen, Stored, Submitted
 from wizard.scoring import Answer, State
 
 ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATES.items()]

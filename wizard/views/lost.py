@@ -54,7 +54,7 @@ def page() -> str:
 
 
 def _shown(form: LostForm) -> str:
-    words = in_words(form.fields, current.referential())
+    words = in_words(form.fields, current.referential(), str(form.path.data))
     address, way_on = _target(str(form.path.data)) if words else ("", WayOn.NONE)
     return render_template(
         "pages/lost.html", form=form, typed=words, address=address, way_on=way_on

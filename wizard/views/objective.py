@@ -8,7 +8,7 @@ from wizard.forms.saved import ObjectiveForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
 from wizard.revisions import Conflict
-from wizard.scoring import Answers, ObjectiveResult, score, score_objective
+from wizard.scoring import Answers, ObjectiveResult, score_objective
 from wizard.views import changes, saving
 
 bp = Blueprint("objective", __name__)
@@ -76,14 +76,18 @@ def _after(assessment: Assessment, form: ObjectiveForm) -> str:
 
 
 def _next_page(assessment: Assessment, objective: Objective) -> journey.Page:
-    """The page after, or the first with something to answer where the one after has nothing."""
+    """The page after; where that has nothing to answer, the next that has, or the check of the
+    axis. Never one before: a question may be left."""
     content, answers = current.referential(), assessment.scored_answers
     page = journey.page_after(content, journey.Page(journey.Kind.OBJECTIVE, objective.code))
-    if page.kind is journey.Kind.OBJECTIVE:
-        following = score_objective(current.objective(str(page.code)), answers)
-        if not following.unanswered:
-            return journey.next_page(score(content, answers), assessment.asked)
-    return page
+    place = content.objectives.index(objective)
+    later = [score_objective(other, answers) for other in content.objectives[place + 1 :]]
+    if page.kind is not journey.Kind.OBJECTIVE or later[0].unanswered:
+        return page
+    for part in later:
+        if part.unanswered:
+            return journey.Page(journey.Kind.OBJECTIVE, part.objective.code)
+    return journey.Page(journey.Kind.AXIS, content.axis_of[objective.code].code)
 
 
 def _skipped(answers: Answers) -> ObjectiveResult | None:
