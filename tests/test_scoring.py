@@ -219,10 +219,10 @@ def test_ready_everywhere_leaves_nothing_to_do_whatever_is_missing_beyond():
     assert result.distance == ()
 
 
-def test_best_takes_all_that_is_not_refused():
+def test_best_takes_what_is_still_to_be_answered():
     assert score(REAL, {}).best is Level.EXEMPLARY
     unsure = {p.code: Answer(State.UNKNOWN) for p in REAL.practices}
-    assert score(REAL, unsure).best is Level.EXEMPLARY
+    assert score(REAL, unsure).best is Level.TO_BUILD  # only what lacks can still be answered
 
 
 @given(answers_to(REAL))

@@ -260,7 +260,7 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     verb = "compte" if number == 1 else "comptent"
     told = count(number, "réponse")
     told += f" «\u00a0Je ne sais pas\u00a0» {verb} comme «\u00a0Non\u00a0»"
-    return f" Parmi ce qui manque à ces objectifs, {told}."
+    return f" Parmi ce qu’il faut pour monter, {told}."
 
 
 def _may_rise(part: ObjectiveResult) -> bool:
@@ -298,10 +298,19 @@ class Wording:
         if verdict.next_level is None:
             done = "en place" if part.today is verdict.level else "en place ou prévues"
             return f"{name}, parce que toutes les pratiques sont {done}."
-        missing = "\u202f; ".join(_missing(p, part.answers.get(p.code)) for p in verdict.missing)
+        missing = "\u202f; ".join(
+            _missing(p, part.answers.get(p.code)) + self._also_asked(p) for p in verdict.missing
+        )
         rung = self.level(verdict.next_level)
         lacks = "il manque" if horizon is Horizon.TODAY else "il manquera encore"
         return f"{name}. Pour atteindre «\u00a0{rung}\u00a0», {lacks}\u00a0: {missing}."
+
+    def _also_asked(self, practice: Practice) -> str:
+        """Who else asks what a practice says, when a condition states the same."""
+        if not practice.same_as:
+            return ""
+        origin = self.referential.conditions.by_code[practice.same_as].origin
+        return f" (aussi un point du cadre\u00a0: {origin})"
 
     def to_answer(self, part: ObjectiveResult) -> str:
         """How many answers an objective lacks, and whether they can raise its level; or nothing."""

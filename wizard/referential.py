@@ -133,7 +133,7 @@ class Condition:
     @property
     def origin(self) -> str:
         """Who says it, in few words; a custom when no page of a Caf, and no law, does."""
-        return self.source.label.partition(",")[0] if self.source else "d’usage"
+        return self.source.label.partition(",")[0] if self.source else "souvent demandé"
 
 
 @dataclass(frozen=True)

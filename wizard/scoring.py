@@ -58,14 +58,15 @@ def _is_yes_or_dated(answer: Answer | None) -> bool:
     return answer is not None and (answer.state is State.YES or answer.is_dated_plan)
 
 
-def _is_not_no(answer: Answer | None) -> bool:
-    return answer is None or answer.state is not State.NO
+def _may_be_yes(answer: Answer | None) -> bool:
+    """What the answers that lack can still bring: nothing else moves by answering them."""
+    return answer is None or _is_yes_or_dated(answer)
 
 
 _SATISFIES: Mapping[Horizon, Callable[[Answer | None], bool]] = {
     Horizon.TODAY: _is_yes,
     Horizon.PROJECTED: _is_yes_or_dated,
-    Horizon.BEST: _is_not_no,
+    Horizon.BEST: _may_be_yes,
 }
 
 

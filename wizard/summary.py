@@ -28,9 +28,7 @@ STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page
 MOST_DOUBTS = 3  # the others are on the result
 MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
 DISCLAIMER = "Autoévaluation indicative de l’association\u202f; seule la Caf décide."
-UNSCORED = (
-    "Ils sont à part des objectifs\u00a0: l’appel à projets de la Caf dit ce qu’elle demande."
-)
+UNSCORED = "L’appel à projets de la Caf dit ce qu’elle demande."
 ORIGINS = "Entre parenthèses, d’où vient chaque point."
 
 
@@ -206,7 +204,7 @@ def summarise(
     return Summary(
         title=f"Synthèse – {about.name}",
         association=about.association,
-        facts=_facts(about),
+        facts=(*_facts(about), _answered(result)),
         headline=wording.headline(result, about.renewal, mine=False),
         reason=wording.why(result, about.renewal),
         certainty=wording.certainty(result, about.renewal) or "",
@@ -278,6 +276,14 @@ def _last_year(wording: Wording, compared: Comparison, year: int) -> str:
     planned = count(len(compared.promises), "action prévue", "actions prévues")
     kept = compared.outcomes[Outcome.DONE]
     return f"{told} Sur {planned} alors, {kept} {'est' if kept < 2 else 'sont'} en place."
+
+
+def _answered(result: Result) -> str:
+    """How many answers are given, and how many of them are « Je ne sais pas »."""
+    total = len(result.referential.practices)
+    told = f"{count(total - result.unanswered, 'réponse')} sur\u00a0{total}"
+    unknown = sum(len(part.unknown) for part in result.objectives)
+    return f"{told}, dont {unknown}\u00a0«\u00a0Je ne sais pas\u00a0»" if unknown else told
 
 
 def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) -> Count:
@@ -376,7 +382,8 @@ def _checked(number: int, total: int, looked_at: bool) -> str:
         if looked_at and number < total
         else ""
     )
-    return f"{paragraphs.verified(number, total, looked_at)}. {UNSCORED}{left}"
+    where = "" if looked_at else "\u00a0: la liste est à la fin du plan d’action"
+    return f"{paragraphs.verified(number, total, looked_at)}{where}. {UNSCORED}{left}"
 
 
 def _other_doubts(number: int) -> str:

@@ -306,7 +306,7 @@ for (const button of document.querySelectorAll("[data-without-script]")) button.
 // On paper nothing is folded.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("details:not([open])")];
+  unfolded = [...document.querySelectorAll("details:not([open], .unprinted)")];
   for (const details of unfolded) details.open = true;
 });
 addEventListener("afterprint", () => {
