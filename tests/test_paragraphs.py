@@ -157,6 +157,8 @@ def test_so_many_actions_lead_to_the_next_level():
     assert plain(WORDS.rise(result, True, first)) == (
         "Ces 2 actions, une fois faites, mènent à « À consolider »."
     )
+    told = WORDS.rise(result, True, (), confirm=result.unplanned[:1])
+    assert told.endswith(" Commencez par les réponses à vérifier.")
     assert WORDS.rise(answered(State.YES), True, ()) == ""
     assert WORDS.rise(score(REAL, {}), True, ()) == ""
 

@@ -397,9 +397,12 @@ class Wording:
             "Rien ne se compense\u00a0: le plus fragile donne le niveau du projet."
         )
 
-    def rise(self, result: Result, renewal: bool, first: Iterable[Step]) -> str:
-        """What leads to the next level of the project: the `first` steps, or how many actions;
-        nothing when none does, or answers that lack could say otherwise."""
+    def rise(
+        self, result: Result, renewal: bool, first: Iterable[Step], confirm: Iterable[Step] = ()
+    ) -> str:
+        """What leads to the next level of the project: the `first` steps, or how many actions,
+        after the answers to `confirm`; nothing when none does, or answers that lack could say
+        otherwise."""
         horizon = leading_horizon(renewal)
         level = result.level(horizon)
         if result.unanswered or level is Level.EXEMPLARY:
@@ -418,7 +421,9 @@ class Wording:
         left = f"{count(number, 'action')} à faire"
         if horizon is Horizon.PROJECTED:
             left = f"{count(number, 'date')} à donner{', une par action,' if number > 1 else ''}"
-        return f"Encore {left} pour passer à «\u00a0{aim}\u00a0»{planned}{where}."
+        doubtful = not missing.isdisjoint(step.practice.code for step in confirm)
+        before = " Commencez par les réponses à vérifier." if doubtful else ""
+        return f"Encore {left} pour passer à «\u00a0{aim}\u00a0»{planned}{where}.{before}"
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
         """The answer in one line; a range as long as missing answers can still change it.

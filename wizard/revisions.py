@@ -93,7 +93,8 @@ class Save:
     """One page sent by a browser.
 
     `page` is the token of the page as it was displayed: what it wrote itself is never a conflict.
-    `keep` and `drop` name the subjects of former conflicts decided for mine, and for theirs;
+    `keep`, `both` and `drop` name the subjects of former conflicts decided for mine, for what both
+    say, and for theirs;
     `repeated`, what was left blank and is to be said as the year before.
     """
 
@@ -102,6 +103,7 @@ class Save:
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    both: frozenset[str] = frozenset()
 
 
 class Merged(NamedTuple):
@@ -121,11 +123,13 @@ def merge(rows: Rows, sent: Save) -> Merged:
         value, row = submitted.value, rows.get(subject)
         if value is None or subject in sent.drop or _untouched(row, submitted, sent.page):
             continue
-        if row and subject in sent.keep:
+        if row and subject in sent.both:
             value = _both(value, row.value)
         if too_long(value):
             merged.conflicts.append(Conflict(subject, value, row.value if row else value))
-        elif row is None or subject in sent.keep or _may_write(row, submitted, sent.page):
+        elif (
+            row is None or subject in sent.keep | sent.both or _may_write(row, submitted, sent.page)
+        ):
             merged.written[subject] = _next(row, value, submitted.offered, sent.page)
         else:
             merged.conflicts.append(Conflict(subject, value, row.value))

@@ -223,7 +223,7 @@ def summarise(
         doubts_others=_other_doubts(len(doubts) - MOST_DOUBTS),
         steps_title=_steps_title(result, held),
         steps=_steps(result, held),
-        after_steps=_after_steps(wording, result, about.renewal, result.first_steps(held)),
+        after_steps=_after_steps(wording, result, about.renewal, held),
         planned_count=paragraphs.planned_count(
             promised.dated, promised.undated, sum(not line.owner for line in plan)
         ),
@@ -360,7 +360,7 @@ def _steps_title(result: Result, held: frozenset[str]) -> str:
     return first_steps_title(number) if number else "Rien d’autre à prévoir pour être prêt"
 
 
-def _after_steps(wording: Wording, result: Result, renewal: bool, first: tuple[Step, ...]) -> str:
+def _after_steps(wording: Wording, result: Result, renewal: bool, held: frozenset[str]) -> str:
     """What stands in place of first steps, or after them."""
     if result.barely_begun:
         return "Il y a encore trop peu de réponses pour dire par quoi commencer."
@@ -368,7 +368,8 @@ def _after_steps(wording: Wording, result: Result, renewal: bool, first: tuple[S
         return paragraphs.THE_REST
     if result.distance:
         left = paragraphs.to_do(actions.undone(result))
-        return f"{wording.rise(result, renewal, first)} {left}".lstrip()
+        first, confirm = result.first_steps(held), result.to_confirm(held)
+        return f"{wording.rise(result, renewal, first, confirm)} {left}".lstrip()
     if result.level(Horizon.TODAY) is Level.EXEMPLARY:
         return "Il n’y a aucune action à prévoir. Reste à vérifier le cadre et les papiers."
     return "Ce qui manque encore mène plus loin que «\u00a0Prêt\u00a0»\u00a0: rien ne presse."

@@ -52,9 +52,9 @@ function saveAgain(form, status) {
 
 // As without a script: the page that answers keeps what was sent, asks for the key, and comes back.
 let leaves = false;
-function sendPage(form) {
-  // What else failed on this page stays open behind.
-  if (document.querySelectorAll("[data-status] .failed").length > 1) form.target = "_blank";
+function sendPage(form, status) {
+  const others = document.querySelectorAll("[data-status] .failed").length > 1;
+  if (others) form.target = "_blank"; // they stay open behind
   else leaves = true;
   const stay = document.createElement("input");
   stay.type = "hidden";
@@ -62,6 +62,10 @@ function sendPage(form) {
   stay.value = "stay";
   form.append(stay);
   form.submit();
+  if (!others) return;
+  stay.remove();
+  form.removeAttribute("target");
+  status.textContent = "Repris dans un nouvel onglet. Revenez ensuite ici : d’autres changements attendent.";
 }
 
 function save(form) {

@@ -270,11 +270,14 @@ def test_two_notes_are_kept_together(visitor, new_visitor, board):
     mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
     visitor.send(mine, remarks="le lundi", ticked=["1.5.p1"])
     page = other.send(theirs, status=409, ticked=["1.5.p2"])
-    values = other.send(page.form("#objectif"), keep="1.5").form("#objectif").values
+    values = other.send(page.form("#objectif"), both="1.5").form("#objectif").values
     assert (values["remarks"], values["ticked"]) == ("le lundi", ["1.5.p1", "1.5.p2"])
     page = visitor.send(mine, status=409, remarks="le mardi")
-    kept = visitor.send(page.form("#objectif"), keep="1.5").form("#objectif").values
-    assert kept["remarks"].split("\n") == ["le lundi", "le mardi"]
+    both = visitor.send(page.form("#objectif"), both="1.5").form("#objectif").values
+    assert both["remarks"].split("\n") == ["le lundi", "le mardi"]
+    page = other.send(theirs, status=409, remarks="le jeudi", ticked=[])
+    kept = other.send(page.form("#objectif"), keep="1.5").form("#objectif").values
+    assert (kept["remarks"], kept.get("ticked")) == ("le jeudi", None)
 
 
 def test_two_long_notes_are_not_cut(visitor, new_visitor, board):
@@ -283,7 +286,7 @@ def test_two_long_notes_are_not_cut(visitor, new_visitor, board):
     mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
     visitor.send(mine, remarks="a" * 3_000)
     page = other.send(theirs, status=409, remarks="b" * 3_000)
-    page = other.send(page.form("#objectif"), status=409, keep="1.5")
+    page = other.send(page.form("#objectif"), status=409, both="1.5")
     assert page.form("#objectif").values["remarks"] == "b" * 3_000
     assert "a" * 3_000 in page.text
 

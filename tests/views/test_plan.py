@@ -177,6 +177,21 @@ def test_what_is_past_is_marked(visitor, board):
     assert "date dépassée" in Sheet(visitor.client.get(f"{board}/plan.pdf").data).text
 
 
+def test_an_action_planned_without_a_date_is_opened_where_it_stands(visitor, board):
+    page = visitor.open(f"{board}/plan?ajouter=1.1.c")
+    assert page.words("#ouverte") == ["Choisir trois méthodes à travailler ce trimestre"]
+    assert "open" in page.tree.query_one("[id='action-1.1.c'] details").attrs
+
+
+def test_a_plan_changed_meanwhile_can_be_kept_as_one_wrote_it(visitor, board):
+    mine, theirs = (line(visitor, board, "1.1.b") for _ in range(2))
+    visitor.send(theirs, owner="Inès")
+    fragment = visitor.fetch(mine, status=409, owner="Rachid")
+    assert "Garder la mienne" in fragment
+    page = visitor.send(mine, owner="Rachid", keep="1.1.b")
+    assert "– Rachid" in page.text
+
+
 @pytest.fixture
 def exemplary(visitor, referential):
     """All in place but for one promise, dated, that leads beyond "prêt"; and one not dated."""

@@ -83,6 +83,7 @@ class SavedForm(BaseForm):
 
     page = HiddenField(validators=[Regexp(r"\A[\w-]{8}\Z")])
     keep = StringField()
+    both = StringField()
     drop = StringField()
     then = StringField()
 
@@ -93,7 +94,8 @@ class SavedForm(BaseForm):
     @property
     def stays(self) -> bool:
         """Whether one goes on with the same page, as who decided a conflict there."""
-        return bool(self.keep.data or self.drop.data) or self.then.data == STAY
+        decided = self.keep.data or self.both.data or self.drop.data
+        return bool(decided) or self.then.data == STAY
 
     def _machine_fields(self) -> Iterator[Field]:
         yield self.page
@@ -103,6 +105,7 @@ class SavedForm(BaseForm):
             page=self.page.data or "",
             values=values,
             keep=frozenset(filter(None, [self.keep.data])),
+            both=frozenset(filter(None, [self.both.data])),
             drop=frozenset(filter(None, [self.drop.data])),
         )
 
