@@ -219,10 +219,20 @@ def test_ready_everywhere_leaves_nothing_to_do_whatever_is_missing_beyond():
     assert result.distance == ()
 
 
-def test_best_takes_what_is_still_to_be_answered():
+def test_best_takes_all_that_is_not_refused():
     assert score(REAL, {}).best is Level.EXEMPLARY
     unsure = {p.code: Answer(State.UNKNOWN) for p in REAL.practices}
-    assert score(REAL, unsure).best is Level.TO_BUILD  # only what lacks can still be answered
+    assert score(REAL, unsure).best is Level.EXEMPLARY
+
+
+@given(answers_to(REAL))
+def test_what_the_missing_answers_can_bring_lies_between_now_and_the_best(answers):
+    result = score(REAL, answers)
+    blank = {p.code: Answer(State.YES) for p in REAL.practices if p.code not in answers}
+    then = score(REAL, {**answers, **blank})
+    for horizon in (Horizon.TODAY, Horizon.PROJECTED):
+        assert result.level(horizon) <= result.filled(horizon) <= result.best
+        assert result.filled(horizon) is then.level(horizon)
 
 
 @given(answers_to(REAL))

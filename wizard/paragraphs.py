@@ -17,7 +17,6 @@ from wizard.scoring import (
     Result,
     State,
     Step,
-    score_objective,
 )
 
 STATES: Mapping[State, str] = {
@@ -263,12 +262,6 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     return f" Parmi ce qu’il faut pour monter, {told}."
 
 
-def _may_rise(part: ObjectiveResult) -> bool:
-    """Whether the answers that lack can raise the level of an objective by themselves."""
-    yes = {practice.code: Answer(State.YES) for practice in part.unanswered}
-    return score_objective(part.objective, {**part.answers, **yes}).projected > part.projected
-
-
 def _missing(practice: Practice, value: Answer | None) -> str:
     beside = aside(value)
     return quoted(practice.statement) + (f" ({beside})" if beside else "")
@@ -318,7 +311,7 @@ class Wording:
         if not number:
             return ""
         told = f"{count(number, 'réponse')} à donner"
-        if not _may_rise(part):
+        if part.filled(Horizon.PROJECTED) is part.projected:
             will = "Elle ne fera" if number == 1 else "Elles ne feront"
             return f"{told}. {will} pas monter le niveau\u00a0: {HELD}."
         which = "cette réponse" if number == 1 else "ces réponses"
@@ -431,7 +424,7 @@ class Wording:
         `mine` when it speaks to the association itself, not to a reader.
         """
         horizon = leading_horizon(renewal)
-        lowest, highest = result.level(horizon), result.best
+        lowest, highest = result.level(horizon), result.filled(horizon)
         low, high = self.level(lowest), self.level(highest)
         ahead = horizon is Horizon.PROJECTED and result.projected is not result.today
         if result.unanswered:
@@ -448,7 +441,8 @@ class Wording:
 
     def settled(self, result: Result, renewal: bool) -> bool:
         """Whether the missing answers cannot change the level of the project."""
-        return result.unanswered > 0 and result.level(leading_horizon(renewal)) is result.best
+        horizon = leading_horizon(renewal)
+        return result.unanswered > 0 and result.level(horizon) is result.filled(horizon)
 
     def why(self, result: Result, renewal: bool) -> str:
         """Why the project stands at the level it is shown at; nothing when `certainty` says it."""

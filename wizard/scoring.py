@@ -58,15 +58,14 @@ def _is_yes_or_dated(answer: Answer | None) -> bool:
     return answer is not None and (answer.state is State.YES or answer.is_dated_plan)
 
 
-def _may_be_yes(answer: Answer | None) -> bool:
-    """What the answers that lack can still bring: nothing else moves by answering them."""
-    return answer is None or _is_yes_or_dated(answer)
+def _is_not_no(answer: Answer | None) -> bool:
+    return answer is None or answer.state is not State.NO
 
 
 _SATISFIES: Mapping[Horizon, Callable[[Answer | None], bool]] = {
     Horizon.TODAY: _is_yes,
     Horizon.PROJECTED: _is_yes_or_dated,
-    Horizon.BEST: _may_be_yes,
+    Horizon.BEST: _is_not_no,
 }
 
 
@@ -124,6 +123,11 @@ class ObjectiveResult(Scored):
     def done(self) -> frozenset[str]:
         """The codes of the practices in place."""
         return frozenset(code for code, answer in self.answers.items() if _is_yes(answer))
+
+    def filled(self, horizon: Horizon) -> Level:
+        """The level once every answer that lacks is a yes."""
+        yes = {practice.code: Answer(State.YES) for practice in self.unanswered}
+        return _verdict(self.objective, {**self.answers, **yes}, horizon).level
 
     @property
     def ahead(self) -> tuple[Practice, ...]:
@@ -221,6 +225,11 @@ class Result(Scored):
     def weakest(self, horizon: Horizon) -> tuple[AxisResult, ...]:
         """The axes that hold the project at its level: the reason of that level."""
         return tuple(axis for axis in self.axes if axis.level(horizon) is self.level(horizon))
+
+    def filled(self, horizon: Horizon) -> Level:
+        """The level once every answer that lacks is a yes: it may fall short of the best, which
+        also takes what is not known, or planned without a date, for a yes."""
+        return min(part.filled(horizon) for part in self.objectives)
 
     def holding(self, horizon: Horizon) -> tuple[ObjectiveResult, ...]:
         """The objectives that hold the project at its level: the weakest of the weakest axes."""
