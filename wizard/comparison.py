@@ -91,23 +91,25 @@ class ObjectiveComparison:
         )
 
     @property
+    def _promised(self) -> frozenset[str]:
+        return frozenset(promise.practice.code for promise in self.promises)
+
+    @property
     def gained(self) -> tuple[Practice, ...]:
         """In place this year without having been promised."""
-        promised = {promise.practice.code for promise in self.promises}
         return tuple(
             practice
             for practice in self.now.objective.practices
-            if practice.code in self.now.done - self.before.done - promised
+            if practice.code in self.now.done - self.before.done - self._promised
         )
 
     @property
     def newly_planned(self) -> tuple[Practice, ...]:
         """Planned this year, neither planned nor in place last year."""
-        promised = {promise.practice.code for promise in self.promises}
         return tuple(
             practice
             for practice in self.now.objective.practices
-            if practice.code not in promised | self.before.done
+            if practice.code not in self._promised | self.before.done
             and (answer := self.now.answers.get(practice.code))
             and answer.state is State.PLANNED
         )

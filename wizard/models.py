@@ -178,18 +178,27 @@ class Assessment(Base):
         return {practice: row.value for practice, row in self.answers.items()}
 
     def checked(self, referential: Referential) -> frozenset[str]:
-        """The conditions of the content that are ticked, or whose practice is in place."""
+        """The conditions of the content that are ticked, or acquired."""
         note = self.notes.get(CONDITIONS)
-        ticked = set(note.value.ticked if note else ())
-        for condition, practice in referential.stating.items():
-            answer = self.answers.get(practice.code)
-            if answer and answer.value.state is scoring.State.YES:
-                ticked.add(condition)
-        return referential.conditions.codes & ticked
+        ticked = frozenset(note.value.ticked if note else ())
+        return referential.conditions.codes & ticked | self.acquired(referential)
+
+    def acquired(self, referential: Referential) -> frozenset[str]:
+        """The conditions whose practice is in place."""
+        return frozenset(
+            condition
+            for condition, practice in referential.stating.items()
+            if (answer := self.answers.get(practice.code))
+            and answer.value.state is scoring.State.YES
+        )
+
+    def answered(self, referential: Referential) -> int:
+        """How many questions of the content have an answer."""
+        return sum(practice.code in self.answers for practice in referential.practices)
 
     def looked_at(self, referential: Referential) -> bool:
         """Whether somebody went through the conditions, and ticked one."""
-        return not self.ticked.isdisjoint(referential.conditions.codes)
+        return referential.conditions.looked_at(self.ticked)
 
     @property
     def ticked(self) -> frozenset[str]:

@@ -156,6 +156,10 @@ class Conditions:
     def codes(self) -> frozenset[str]:
         return frozenset(self.by_code)
 
+    def looked_at(self, ticked: frozenset[str]) -> bool:
+        """Whether somebody went through them: one is among what is `ticked`."""
+        return not self.codes.isdisjoint(ticked)
+
 
 @dataclass(frozen=True)
 class LevelName:

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from wizard import current, example, french, journey, paragraphs, revisions
 from wizard.comparison import Outcome
-from wizard.forms.saved import REPEAT, field_name
+from wizard.forms.saved import REPEAT, SAVED, field_name
 from wizard.keyring import Door
 from wizard.model_documents import ModelDocument
-from wizard.models import Assessment, Right
+from wizard.models import LAST_YEAR, Assessment, Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
 from wizard.summary import first_steps_title, foot
@@ -76,6 +76,8 @@ def init_app(app: Flask) -> None:
         first_steps_title=first_steps_title,
         model_url=_model_url,
         print_foot=_print_foot,
+        just_saved=lambda: request.args.get("fait") == SAVED,
+        LAST_YEAR=LAST_YEAR,
         seen=revisions.seen,
         status_of=journey.status,
         once=_Once(),

@@ -269,8 +269,7 @@ class Result(Scored):
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
         """The first actions that have no date, those of `cautions` before the others; none while
         too little is answered, nor one that is `to_confirm`, nor one before another that it cannot
-        be without. `held` are the codes of all that is
-        ticked."""
+        be without. `held` are the codes of all that is ticked."""
         urgent = self.cautions(held)
         asked = [step for step in self._advised if not step.may_be_done(held)]
         asked.sort(key=lambda step: step.practice not in urgent)

@@ -199,7 +199,7 @@ def summarise(
     promised = actions.tally(plan)
     first = {step.practice.code for step in result.first_steps(held)}
     told_below = [line for line in plan if line.practice.code not in first]
-    looked_at = not held.isdisjoint(conditions.codes)
+    looked_at = conditions.looked_at(held)
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
         title=f"Synthèse – {about.name}",

@@ -33,6 +33,7 @@ ANSWERS = [SelectChoice(state.value, words) for state, words in paragraphs.STATE
 REPEAT = "last_year"  # answers as the year before
 LEADING_ON = ("next", "board")  # what the buttons that save say
 STAY = "stay"  # sends the page from its middle, when it cannot save by itself
+SAVED = "reponses"  # what the page after a save is told, to say so
 
 
 def field_name(code: str) -> str:

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard import access, assessments, current, journey
-from wizard.forms.saved import SavedForm
+from wizard.forms.saved import SAVED, SavedForm
 from wizard.forms.start import DeletionForm, DetailsForm
 from wizard.models import Assessment, Right
 from wizard.scoring import Result, score
@@ -98,7 +98,7 @@ def repeat_axis(public_id: str, code: str) -> ResponseReturnValue:
     form = SavedForm()
     saving.valid(form)
     saving.save(public_id, saving.as_last_year(form, objectives))
-    url = url_for(".axis", public_id=public_id, code=code, fait=saving.SAVED)
+    url = url_for(".axis", public_id=public_id, code=code, fait=SAVED)
     return redirect(url, 303)
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from wizard import access, calendar_file, current, htmx, planning, revisions, throttling
-from wizard.forms.saved import PlanForm
+from wizard.forms.saved import SAVED, PlanForm
 from wizard.models import Assessment, Right
 from wizard.planning import Plan
 from wizard.referential import Practice
@@ -85,13 +85,13 @@ def _origin(public_id: str, code: str, form: PlanForm | None = None) -> str:
     if form and form.done.data:  # its line has left the plan
         return url_for(".page", public_id=public_id, fait=code)
     page = ".page" if _from_plan() else "result.page"
-    said = saving.SAVED if form and form.stays else None
+    said = SAVED if form and form.stays else None
     return url_for(page, public_id=public_id, fait=said, _anchor=f"action-{code}")
 
 
 def _just_done(assessment: Assessment) -> Practice | None:
     """The practice that the address says to be done, if its answer is still yes."""
-    if request.args.get("fait") in (None, saving.SAVED):
+    if request.args.get("fait") in (None, SAVED):
         return None
     practice = current.practice(request.args["fait"])
     answer = assessment.scored_answers.get(practice.code)

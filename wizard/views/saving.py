@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from wizard import access, archive, assessments, current, htmx, journey, revisions, savefile
 from wizard.forms.base import BaseForm
-from wizard.forms.saved import ConditionsForm, ObjectiveForm, SavedForm, field_name
+from wizard.forms.saved import SAVED, ConditionsForm, ObjectiveForm, SavedForm, field_name
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
@@ -18,7 +18,6 @@ from wizard.savefile import SaveFile
 
 # Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
 Shown = Callable[..., str]
-SAVED = "reponses"  # what the page after a save is told, to say so
 _ENDPOINTS = {
     journey.Kind.OBJECTIVE: "objective.page",
     journey.Kind.AXIS: "evaluation.axis",
@@ -156,8 +155,8 @@ def board(public_id: str) -> str:
     return url_for("evaluation.board", public_id=public_id, fait=SAVED)
 
 
-def url_after(public_id: str, page: journey.Page, **more: str | None) -> str:
-    return url_of(public_id, journey.page_after(current.referential(), page), **more)
+def url_after(public_id: str, page: journey.Page) -> str:
+    return url_of(public_id, journey.page_after(current.referential(), page))
 
 
 def progress(assessment: Assessment, former: SaveFile | None) -> journey.Progress:
