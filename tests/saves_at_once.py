@@ -64,7 +64,7 @@ def answer_shared(hand, turn, number, looked):
     assert mine in html
     assert f"tour {turn} main {1 - number}" in html
     decision = "keep" if turn % 4 == 1 else "drop"
-    status, _html = hand.save(SHARED, mine, looked, **{decision: SHARED})
+    status, _html = hand.save(SHARED, mine, looked, **{decision: field(html, decision)})
     assert status == 200
     return [mine] if decision == "keep" else [], 1
 

@@ -29,10 +29,10 @@ def write(rows, sent):
     return merged.conflicts
 
 
-def save(rows, page, seen, keep=(), drop=(), **values):
+def save(rows, page, seen, keep=None, drop=(), **values):
     """Send practices a and b as a page would; "a=YES" is practice 1.1.a."""
     sent = {code: Submitted(values.get(code[-1]), seen[code]) for code in seen}
-    return write(rows, Save(page, sent, frozenset(keep), frozenset(drop)))
+    return write(rows, Save(page, sent, keep or {}, frozenset(drop)))
 
 
 def stored(rows):
@@ -73,7 +73,7 @@ def test_a_conflict_is_decided_for_mine_or_for_theirs(rows):
     save(rows, "page-1", old, a=YES)
     assert save(rows, "page-2", old, drop=["1.1.a"], a=NO) == []
     assert stored(rows) == {"a": YES}
-    assert save(rows, "page-2", old, keep=["1.1.a"], a=NO) == []
+    assert save(rows, "page-2", old, keep={"1.1.a": 1}, a=NO) == []
     assert stored(rows) == {"a": NO}
 
 
@@ -218,3 +218,87 @@ def test_whoever_answers_nothing_is_overwritten_unseen_and_nothing_is_lost_silen
                 assert now == was
             if code in values and values[code] != known[code]:
                 assert now == values[code] or code in conflicts
+
+
+def note(rows, page, seen, value):
+    """Send the note of objective 1.1 as a page would; return what it is told, and has now seen."""
+    sent = Save(page, {"1.1": Submitted(value, seen, PIECES)})
+    return write(rows, sent), revisions.seen_after(rows, sent)["1.1"]
+
+
+PIECES = frozenset({"1.1.p1", "1.1.p2"})
+
+
+def test_who_ticks_and_who_writes_are_kept_together(rows):
+    blank = revisions.seen(None)
+    conflicts, ticked = note(rows, "page-1", blank, Remarks(("1.1.p1",), ""))
+    assert conflicts == []
+    conflicts, wrote = note(rows, "page-2", blank, Remarks((), "Lundi"))
+    assert conflicts == []
+    assert rows["1.1"].value == Remarks(("1.1.p1",), "Lundi")
+    # Each goes on with what its page still shows of the other: nothing is undone.
+    assert note(rows, "page-1", ticked, Remarks(("1.1.p1", "1.1.p2"), ""))[0] == []
+    assert note(rows, "page-2", wrote, Remarks((), "Lundi et mardi"))[0] == []
+    assert rows["1.1"].value == Remarks(("1.1.p1", "1.1.p2"), "Lundi et mardi")
+
+
+def test_mine_is_kept_over_what_one_had_before_ones_eyes_and_over_nothing_later(rows):
+    old = shown(rows, "1.1.a")
+    save(rows, "page-1", old, a=YES)
+    (conflict,) = save(rows, "page-2", old, a=NO)
+    save(rows, "page-1", old, a=PLANNED)
+    kept = {conflict.subject: conflict.revision}
+    (again,) = save(rows, "page-2", old, keep=kept, a=NO)
+    assert again.theirs == PLANNED
+    assert stored(rows) == {"a": PLANNED}
+    assert save(rows, "page-2", old, keep={again.subject: again.revision}, a=NO) == []
+    assert stored(rows) == {"a": NO}
+
+
+def test_both_texts_are_kept_and_their_common_beginning_once():
+    theirs = Remarks((), "Inès a relu. La directrice est d’accord.")
+    mine = Remarks((), "Inès a relu. Claire complète lundi.")
+    sent = Submitted(mine, revisions.seen(None))
+    merged = revisions.merge(
+        {"1.1": revisions.Stored(theirs)}, Save("page", {"1.1": sent}, both=frozenset({"1.1"}))
+    )
+    assert merged.written["1.1"].value.text == (
+        "Inès a relu. La directrice est d’accord.\nClaire complète lundi."
+    )
+
+
+NOTES = st.builds(
+    Remarks,
+    st.sets(st.sampled_from(sorted(PIECES))).map(lambda codes: tuple(sorted(codes))),
+    st.sampled_from(["", "Lundi", "Mardi", "Mercredi"]),
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), NOTES, st.booleans()), max_size=12))
+def test_neither_part_of_a_note_is_overwritten_unseen_nor_lost_silently(steps):
+    """Three tabs in any order; each may be opened again before it sends."""
+    rows, tabs = {}, {number: (f"page-{number}", revisions.seen(None), {}) for number in range(3)}
+    for turn, (number, value, opened_again) in enumerate(steps):
+        page, seen, known = tabs[number]
+        if opened_again:
+            page, seen = f"page-{number}-{turn}", revisions.seen(rows.get("1.1"), PIECES)
+            known = parts(rows)
+        before = dict(rows)
+        conflicts, seen = note(rows, page, seen, value)
+        was, now, mine = parts(before), parts(rows), parts_of(value)
+        for part in ("ticked", "text"):
+            shown_before = known.get(part, parts_of(Remarks())[part])
+            wrote_it = "1.1" in before and before["1.1"].page == page
+            if was[part] != shown_before and not wrote_it:
+                assert now[part] == was[part]  # somebody else's, unseen
+            if mine[part] != shown_before:
+                assert now[part] == mine[part] or conflicts
+        tabs[number] = (page, seen, mine)
+
+
+def parts_of(value):
+    return {"ticked": value.ticked, "text": value.text}
+
+
+def parts(rows):
+    return parts_of(rows["1.1"].value if "1.1" in rows else Remarks())

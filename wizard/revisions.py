@@ -8,7 +8,8 @@ else changed meanwhile is reported instead of being overwritten. Knows neither w
 import hashlib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from wizard.scoring import Answer
@@ -39,6 +40,7 @@ class Stored(Generic[V]):
 
 
 UNDECIDED = "00000000"  # the digest of no value: what was sent was in conflict
+NO_PAGE = ""  # wrote what two pages said together: neither may write over it blindly
 
 Rows = Mapping[str, Stored[Answer | Remarks]]  # by subject: a practice, an objective, "conditions"
 
@@ -56,7 +58,7 @@ class Seen:
     @classmethod
     def parse(cls, text: str) -> "Seen":
         """Read `str(seen)` back. Raises ValueError when it is not one."""
-        if not re.fullmatch(r"\d{1,9}-[0-9a-f]{8}", text, re.ASCII):
+        if not re.fullmatch(r"\d{1,9}-(?:[0-9a-f]{8}){1,2}", text, re.ASCII):
             raise ValueError(f"not what a page was shown: {text!r}")
         revision, _, digest = text.partition("-")
         return cls(int(revision), digest)
@@ -81,11 +83,15 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two people gave different values: `subject` is a practice, an objective or "conditions"."""
+    """Two people gave different values: `subject` is a practice, an objective or "conditions".
+
+    `revision` is that of theirs: who keeps their own has seen that one, and no later one.
+    """
 
     subject: str
     mine: Value
     theirs: Value
+    revision: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,13 +100,13 @@ class Save:
 
     `page` is the token of the page as it was displayed: what it wrote itself is never a conflict.
     `keep`, `both` and `drop` name the subjects of former conflicts decided for mine, for what both
-    say, and for theirs;
+    say, and for theirs; `keep` with the revision of theirs that one had before one's eyes.
     `repeated`, what was left blank and is to be said as the year before.
     """
 
     page: str
     values: Mapping[str, Submitted]
-    keep: frozenset[str] = frozenset()
+    keep: Mapping[str, int] = field(default_factory=dict)
     drop: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     both: frozenset[str] = frozenset()
@@ -120,20 +126,37 @@ def merge(rows: Rows, sent: Save) -> Merged:
     """
     merged = Merged({}, [])
     for subject, submitted in sent.values.items():
-        value, row = submitted.value, rows.get(subject)
-        if value is None or subject in sent.drop or _untouched(row, submitted, sent.page):
+        row = rows.get(subject)
+        if _says_nothing(row, submitted, sent.page) or subject in sent.drop:
             continue
         if row and subject in sent.both:
-            value = _both(value, row.value)
-        if too_long(value):
-            merged.conflicts.append(Conflict(subject, value, row.value if row else value))
-        elif (
-            row is None or subject in sent.keep | sent.both or _may_write(row, submitted, sent.page)
-        ):
-            merged.written[subject] = _next(row, value, submitted.offered, sent.page)
+            submitted = replace(submitted, value=_both(submitted.value, row.value))
+        if following := _following(subject, row, submitted, sent):
+            merged.written[subject] = following
         else:
-            merged.conflicts.append(Conflict(subject, value, row.value))
+            merged.conflicts.append(_conflict(subject, submitted.value, row))
     return merged
+
+
+def _following(
+    subject: str, row: Stored[Answer | Remarks] | None, submitted: Submitted, sent: Save
+) -> Stored[Answer | Remarks] | None:
+    """The row that a change leads to; None when somebody has to decide."""
+    if submitted.value is None or too_long(submitted.value):
+        return None
+    if row is None or _decided(subject, row, sent) or _may_write(row, submitted, sent.page):
+        return _next(row, submitted.value, submitted.offered, sent.page)
+    apart = _apart(row, submitted)
+    return _next(row, apart, submitted.offered, NO_PAGE) if apart else None
+
+
+def _conflict(subject: str, mine: Value, row: Stored[Answer | Remarks] | None) -> Conflict:
+    return Conflict(subject, mine, row.value if row else mine, row.revision if row else 0)
+
+
+def _decided(subject: str, row: Stored[Answer | Remarks], sent: Save) -> bool:
+    """Whether a former conflict is decided for what is sent, and nothing was stored since."""
+    return subject in sent.both or sent.keep.get(subject) == row.revision
 
 
 def seen(row: Stored[Answer | Remarks] | None, offered: Collection[str] = ()) -> Seen:
@@ -172,7 +195,9 @@ def _seen_after(row: Stored[Answer | Remarks] | None, submitted: Submitted) -> S
         return stored
     if submitted.value is None or digest == submitted.seen.digest:
         return submitted.seen
-    return Seen(submitted.seen.revision, UNDECIDED)
+    parts = zip(*map(_parts, (digest, stored.digest, submitted.seen.digest)), strict=True)
+    told = [mine if mine in (there, before) else UNDECIDED for mine, there, before in parts]
+    return Seen(submitted.seen.revision, "".join(told))
 
 
 def _shown(row: Stored[Answer | Remarks] | None, offered: Collection[str]) -> Value:
@@ -184,13 +209,13 @@ def _shown(row: Stored[Answer | Remarks] | None, offered: Collection[str]) -> Va
     return row.value
 
 
-def _untouched(row: Stored[Answer | Remarks] | None, submitted: Submitted, page: str) -> bool:
-    """Whether the page sends what is stored, or what it was shown.
+def _says_nothing(row: Stored[Answer | Remarks] | None, submitted: Submitted, page: str) -> bool:
+    """Whether the page sends no value, what is stored, or what it was shown.
 
     A page that wrote the row itself may send what it was first shown on purpose: it came back.
     """
     digest = _digest(submitted.value)
-    if digest == _digest(_shown(row, submitted.offered)):
+    if submitted.value is None or digest == _digest(_shown(row, submitted.offered)):
         return True
     written_here = row is not None and row.page == page
     return digest == submitted.seen.digest and not written_here
@@ -200,15 +225,44 @@ def _may_write(row: Stored[Answer | Remarks], submitted: Submitted, page: str) -
     return row.page == page or row.revision == submitted.seen.revision
 
 
-def _both(mine: Answer | Remarks, theirs: Answer | Remarks) -> Answer | Remarks:
+def _apart(row: Stored[Answer | Remarks], submitted: Submitted) -> Remarks | None:
+    """A note of which one page changed what is ticked, and another the text; None when both
+    changed the same, or for an answer."""
+    mine, theirs = submitted.value, _shown(row, submitted.offered)
+    if not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
+        return None
+    digests = (_digest(mine), _digest(theirs), submitted.seen.digest)
+    parts = list(zip(*map(_parts, digests), strict=True))
+    if any(here != there and before not in (here, there) for here, there, before in parts):
+        return None
+    ticked, text = (here != before for here, _, before in parts)
+    return Remarks(mine.ticked if ticked else theirs.ticked, mine.text if text else theirs.text)
+
+
+def _both(mine: Value, theirs: Answer | Remarks) -> Value:
     """What is kept of two answers: mine. Of two notes: what either ticked, and both texts, one
-    after the other unless one holds the other. Nobody has to type again what was there."""
+    after the other unless one holds the other; the sentences that both begin with, once. Nobody
+    has to type again what was there."""
     if not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
         return mine
-    texts = [theirs.text] if mine.text in theirs.text else [theirs.text, mine.text]
-    if theirs.text in mine.text:
-        texts = [mine.text]
-    return Remarks(tuple(sorted({*mine.ticked, *theirs.ticked})), "\n".join(texts))
+    if mine.text in theirs.text:
+        text = theirs.text
+    elif theirs.text in mine.text:
+        text = mine.text
+    else:
+        alike = _SENTENCES.match(_beginning(theirs.text, mine.text))
+        text = f"{theirs.text}\n{mine.text[alike.end() if alike else 0 :]}"
+    return Remarks(tuple(sorted({*mine.ticked, *theirs.ticked})), text)
+
+
+def _beginning(one: str, other: str) -> str:
+    """What two texts begin with."""
+    return "".join(
+        a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+
+
+_SENTENCES = re.compile(r"(?s).*(?:\n|[.!?]\s)")
 
 
 def too_long(value: Answer | Remarks) -> bool:
@@ -230,12 +284,21 @@ def _next(
 
 
 def _digest(value: Value) -> str:
-    """Eight characters that change with the value; nothing said and nothing stored are alike."""
+    """Eight characters that change with an answer; of a note, eight for what is ticked and eight
+    for its text. Nothing said and nothing stored are alike."""
     match value:
         case Answer():
-            text = repr((value.state.value, value.due, value.owner))
+            return _hash(repr((value.state.value, value.due, value.owner)))
         case Remarks() if value != Remarks():
-            text = repr((sorted(value.ticked), value.text))
+            return _hash(" ".join(sorted(value.ticked))) + _hash(value.text)
         case _:
-            text = ""
+            return _hash("")
+
+
+def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _parts(digest: str) -> tuple[str, str]:
+    """The digests of the two parts of a note; that of an answer, or of nothing, is of both."""
+    return digest[:8], digest[-8:]

@@ -34,13 +34,16 @@ function say(form, text, retry, label = "Réessayer") {
   }
 }
 
-const PAUSE = 700;
+const PAUSE = 700, HEARD = 15_000;
 const STILL = "Toujours pas enregistré.";
 function speakLater(form, text) {
   clearTimeout(pauses.get(form));
   pauses.set(form, setTimeout(() => {
-    spoken.get(form).textContent = "";
-    spoken.get(form).textContent = text();
+    const region = spoken.get(form);
+    region.textContent = "";
+    region.textContent = text();
+    // Heard: who reads the page on finds it where it is shown, and not a second time here.
+    pauses.set(form, setTimeout(() => { region.textContent = ""; }, HEARD));
   }, PAUSE));
 }
 
@@ -102,7 +105,7 @@ document.addEventListener("htmx:response:error", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const form = autosaved(event);
-  if (form) say(form, "Non enregistré : la connexion ne répond pas. Vos réponses restent sur cette page.", saveAgain);
+  if (form) say(form, `Non enregistré : ${OFFLINE}. Vos réponses restent sur cette page.`, saveAgain);
 });
 
 // What a save changes elsewhere in the page is spoken with it, once: it may be far away. The level of
@@ -256,18 +259,48 @@ document.addEventListener("click", async (event) => {
     unsent.forEach(save); // which says what is wrong
   }
 });
+// A big button pressed while nothing can be saved would lead to the browser's own page, and what was
+// typed would be lost with this one: it is tried once more, and leads on when that is saved.
+const OFFLINE = "la connexion ne répond pas";
+let onwards = null;
+function offline(form) {
+  return navigator.onLine === false || form.querySelector("[data-status] .failed")?.textContent.includes(OFFLINE);
+}
 document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches(".plan[data-autosave]")) return; // htmx sends it
+  if (form.matches("[data-autosave]") && offline(form)) {
+    event.preventDefault();
+    onwards = { form, button: event.submitter };
+    save(form);
+    return;
+  }
   leaves = true;
-  pending.delete(event.target);
-  sending.delete(event.target);
+  pending.delete(form);
+  sending.delete(form);
 });
+document.addEventListener("htmx:after:swap", (event) => {
+  const { form, button } = onwards || {};
+  if (!form || autosaved(event) !== form || event.detail.ctx.response.status !== 200) return;
+  onwards = null;
+  form.querySelector("[data-status]").replaceChildren();
+  form.requestSubmit(button);
+});
+document.addEventListener("input", () => { onwards = null; }); // one goes on with this page
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.(".failed a[href]")) leaves = true; // that is the way out of it
+  // That is the way out of it, unless something else waits on this page.
+  if (event.target.closest?.(".failed a[href]")) leaves = document.querySelectorAll(".conflict, .failed").length < 2;
 });
 // A conflict that nobody decided, or a save that failed, would be lost by leaving: the browser asks.
 addEventListener("beforeunload", (event) => {
   if (!leaves && document.querySelector(".conflict, .failed")) event.preventDefault();
 });
+// « C'est enregistré » is said once: not again when the page is loaded again, or one comes back to it.
+const here = new URL(location.href);
+if (here.searchParams.has("fait")) {
+  here.searchParams.delete("fait");
+  history.replaceState(history.state, "", here);
+}
 // Loaded again at once, the page was made before that was stored: it is asked a second time.
 if (history.state?.sentOnLeaving) {
   history.replaceState(null, "");

@@ -79,7 +79,9 @@ def test_a_link_followed_while_typing_shows_what_was_typed(objective):
     planned.get_by_label("Qui s’en charge").press_sequentially("Nadia", delay=5)
     objective.get_by_role("link", name="Plan d’action").click()
     expect(objective.get_by_role("heading", level=1)).to_have_text("Plan d’action")
-    expect(objective.get_by_role("main")).to_contain_text("En place pour le 1er mars 2032 – Nadia")
+    expect(objective.get_by_role("main")).to_contain_text(
+        "Prévu\u00a0: en place pour le 1er mars 2032 – Nadia"
+    )
 
 
 def test_a_link_stays_on_the_page_when_what_was_typed_cannot_be_saved(objective):
@@ -91,6 +93,77 @@ def test_a_link_stays_on_the_page_when_what_was_typed_cannot_be_saved(objective)
     objective.unroute("**/objectifs/1.5")
     objective.get_by_role("button", name="Réessayer").click()
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+
+
+def test_the_big_button_waits_for_the_connection_and_then_leads_on(objective):
+    objective.context.set_offline(True)
+    objective.get_by_label("Remarques").fill("à peine écrit")
+    objective.get_by_role("button", name="Continuer").last.click()
+    expect(objective.locator(STATUS)).to_contain_text("la connexion ne répond pas")
+    expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
+    objective.get_by_role("button", name="Continuer").last.click()
+    objective.context.set_offline(False)
+    objective.get_by_role("button", name="Continuer").last.click()
+    expect(objective).to_have_url(re.compile("/axes/1"))
+    objective.go_back()
+    expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
+
+
+def test_what_changed_while_one_decides_is_shown_again(objective, new_page):
+    board = objective.url.partition("/objectifs")[0]
+    objective.goto(board)
+    other = new_page()
+    other.goto(objective.get_by_label("Votre lien privé").input_value())
+    follow(other.get_by_role("button", name="Reprendre"))
+    for page in (objective, other):
+        page.goto(f"{board}/objectifs/1.5")
+    mine, row = objective.locator("#p-1-5-a"), other.locator("#p-1-5-a")
+    mine.get_by_label("Oui").check()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    row.get_by_label("Non").check()
+    expect(row.locator(".conflict")).to_contain_text("enregistrée\u00a0: Oui")
+    with objective.expect_response("**/objectifs/1.5"):
+        mine.get_by_label("Je ne sais pas").check()
+    row.get_by_role("button", name="Garder ma réponse").click()
+    row = other.locator("#p-1-5-a")
+    expect(row.locator(".conflict")).to_contain_text("enregistrée\u00a0: Je ne sais pas")
+    row.get_by_role("button", name="Garder ma réponse").click()
+    expect(other.locator(".conflict")).to_have_count(0)
+    expect(other.locator("#p-1-5-a").get_by_label("Non", exact=True)).to_be_checked()
+
+
+def test_to_decide_on_one_action_of_the_plan_keeps_what_was_typed_in_the_others(
+    objective, new_page
+):
+    board = objective.url.partition("/objectifs")[0]
+    objective.goto(f"{board}/objectifs/1.5")
+    for letter in "ab":
+        row = objective.locator(f"#p-1-5-{letter}")
+        row.get_by_label("Prévu").check()
+        row.get_by_label("Pour quand").fill("2099-03-01")
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    objective.goto(board)
+    link = objective.get_by_label("Votre lien privé").input_value()
+    other = new_page()
+    other.goto(link)
+    follow(other.get_by_role("button", name="Reprendre"))
+    for page, owner in ((other, None), (objective, "Inès")):
+        page.goto(f"{board}/plan")
+        for letter in "ab":
+            action = page.locator(f"[id='action-1.5.{letter}']")
+            action.locator("summary").click()
+            if owner:
+                action.get_by_label("Qui s’en charge").fill(owner)
+                expect(action.locator(".saved")).to_be_attached()
+    actions = [other.locator(f"[id='action-1.5.{letter}']") for letter in "ab"]
+    for action in actions:
+        action.get_by_label("Qui s’en charge").fill("Claire")
+        expect(action.locator(".failed")).to_contain_text("Ce qui est enregistré")
+    actions[0].get_by_role("button", name="Garder la mienne").click()
+    expect(actions[0].locator(".saved")).to_be_attached()
+    expect(actions[0].locator(".plan-status")).to_contain_text("Claire")
+    expect(actions[1].locator(".failed")).to_be_visible()
+    expect(actions[1].get_by_label("Qui s’en charge")).to_have_value("Claire")
 
 
 def test_a_failed_save_says_so_keeps_everything_and_can_be_tried_again(new_page, own_server):
@@ -177,7 +250,7 @@ def test_planning_an_action_updates_the_projection_in_place(page, base_url):
     action = page.locator("[id='action-1.1.a']")
     action.get_by_label("Je prévois cette action").check()
     action.get_by_label("Pour quand").fill("2099-03-01")
-    expect(action.get_by_role("status")).to_contain_text("En place pour le 1er\u00a0mars\u00a02099")
+    expect(action.get_by_role("status")).to_contain_text("en place pour le 1er\u00a0mars\u00a02099")
     levels = page.locator("[id='objectif-1.1'] .objective-levels")
     expect(levels).to_contain_text("à consolider. Pour atteindre «\u00a0Prêt")
 

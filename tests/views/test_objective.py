@@ -228,6 +228,11 @@ def test_a_fragment_only_answers_a_save(visitor, board):
     assert "<html" in response.text
 
 
+def button(page, name):
+    """What a button that decides a conflict sends."""
+    return page.tree.query_one(f".conflict [name={name}]").attrs["value"]
+
+
 def private_link(visitor, board):
     page = visitor.open(board)
     return page.tree.query_one("#lien-prive").attrs["value"].partition("localhost")[2]
@@ -244,7 +249,7 @@ def test_two_browsers_on_the_same_practice_are_shown_both_answers(visitor, new_v
     assert "Votre réponse\u00a0: Non." in conflict
     assert visitor.open(board + OBJECTIVE).form("#objectif").values["p-1-5-b-state"] == "yes"
 
-    kept = other.send(page.form("#objectif"), keep="1.5.a")
+    kept = other.send(page.form("#objectif"), keep=button(page, "keep"))
     assert kept.form("#objectif").values["p-1-5-a-state"] == "no"
 
 
@@ -276,7 +281,7 @@ def test_two_notes_are_kept_together(visitor, new_visitor, board):
     both = visitor.send(page.form("#objectif"), both="1.5").form("#objectif").values
     assert both["remarks"].split("\n") == ["le lundi", "le mardi"]
     page = other.send(theirs, status=409, remarks="le jeudi", ticked=[])
-    kept = other.send(page.form("#objectif"), keep="1.5").form("#objectif").values
+    kept = other.send(page.form("#objectif"), keep=button(page, "keep")).form("#objectif").values
     assert (kept["remarks"], kept.get("ticked")) == ("le jeudi", None)
 
 
@@ -302,7 +307,8 @@ def test_deciding_a_conflict_on_an_open_page_undoes_nothing_else(visitor, new_vi
     fragment = other.fetch(theirs, status=409, **{"p-1-5-a-state": "no"})
     hidden = dict(re.findall(r'name="([^"]+-seen|seen)" value="([^"]*)"', fragment))
     theirs.values.update(hidden)
-    page = other.send(theirs, keep="1.5.a", **{"p-1-5-a-state": "no"})
+    keep = re.search(r'name="keep" value="([^"]*)"', fragment)[1]
+    page = other.send(theirs, keep=keep, **{"p-1-5-a-state": "no"})
     values = page.form("#objectif").values
     assert [values[f"p-1-5-{letter}-state"] for letter in "ac"] == ["no", "no"]
     assert values["remarks"] == "le lundi"

@@ -99,7 +99,12 @@ def test_what_someone_else_answered_meanwhile_is_shown(visitor, board):
     page = visitor.send(form, status=409, **mine)
     assert "La réponse enregistrée\u00a0: Non" in page.text
     assert "À eux" in page.text
-    page = visitor.send(page.form("#saisie"), status=409, keep="1.1.a", **mine)
+    page = visitor.send(
+        page.form("#saisie"),
+        status=409,
+        keep=page.tree.query_one("[name=keep]").attrs["value"],
+        **mine,
+    )
     page = visitor.send(page.form("#saisie"), drop="1.1")
     values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
     assert (values["p-1-1-a-state"], values["p-1-1-b-state"]) == ("yes", "yes")

@@ -105,10 +105,17 @@ class SavedForm(BaseForm):
         return Save(
             page=self.page.data or "",
             values=values,
-            keep=frozenset(filter(None, [self.keep.data])),
+            keep=_kept(self.keep.data or ""),
             both=frozenset(filter(None, [self.both.data])),
             drop=frozenset(filter(None, [self.drop.data])),
         )
+
+
+def _kept(decided: str) -> dict[str, int]:
+    """What the button « Garder la mienne » says: a subject, and the revision of theirs that stood
+    above it. Anything else decides nothing: the conflict is shown again."""
+    subject, _, revision = decided.partition("@")
+    return {subject: int(revision)} if revision.isdecimal() else {}
 
 
 class NoteFields:
