@@ -74,6 +74,12 @@ def opened(public_id: str, needed: Right = Right.OWN) -> Assessment:
         return assessments.load(db, public_id, keyring(), needed)
 
 
+def shut_out(public_id: str) -> bool:
+    """Whether this browser had opened the evaluation by a link that was taken back since."""
+    with database.reading() as db:
+        return shares.held_before(db, keyring(), public_id)
+
+
 @contextmanager
 def to_change(
     public_id: str, needed: Right = Right.OWN

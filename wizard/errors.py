@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from wizard import faults, htmx, logs, overload, report
+from wizard import access, faults, htmx, logs, overload, report
 from wizard.assessments import UnknownAssessment
 from wizard.views import lost
 
@@ -33,8 +33,12 @@ def _log(fault: Any) -> None:
     logs.fault(request.endpoint, fault[1])
 
 
-def _unknown(_error: UnknownAssessment) -> ResponseReturnValue:
-    return _page(HTTPStatus.NOT_FOUND)
+def _unknown(error: UnknownAssessment) -> ResponseReturnValue:
+    """Not open to this browser, or no longer: what was typed meanwhile is given back."""
+    taken_back = access.shut_out(str(error))
+    page = "" if htmx.wants_fragment() else lost.closed(taken_back)
+    page = page or render_template("errors/404.html", taken_back=taken_back)
+    return page, HTTPStatus.NOT_FOUND
 
 
 def _busy(_error: report.Busy) -> ResponseReturnValue:
@@ -97,4 +101,4 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 def _page(code: int, headers: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
     name = str(code) if code in KNOWN else "400" if code < 500 else "500"
-    return render_template(f"errors/{name}.html"), code, list(headers)
+    return render_template(f"errors/{name}.html", taken_back=False), code, list(headers)

@@ -115,11 +115,17 @@ def status(result: ObjectiveResult) -> Status:
 
 
 def progress(
-    referential: Referential, answered: Container[str], known: Container[str] = ()
+    referential: Referential,
+    answered: Container[str],
+    known: Container[str] = (),
+    asked: Container[str] = (),
 ) -> Progress:
     """How far one is when the practices of the codes `answered` are; those `known` from the year
-    before can be repeated."""
+    before can be repeated. Who is `asked` for some axes (codes) has the time of those left, until
+    they are complete."""
     left = [p.code for p in referential.practices if p.code not in answered]
+    mine = [code for code in left if referential.axis_of_practice(code).code in asked]
+    left = mine or left
     seconds = sum(SECONDS_TO_REPEAT if code in known else SECONDS_PER_PRACTICE for code in left)
     complete = [
         all(p.code in answered for p in objective.practices) for objective in referential.objectives

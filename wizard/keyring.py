@@ -103,7 +103,11 @@ class Keyring:
         return max(rights, default=None)
 
     def opens(self, share: Share) -> bool:
-        return share.revoked is None and any(
+        return share.revoked is None and self.holds(share)
+
+    def holds(self, share: Share) -> bool:
+        """Whether this browser has the key of `share`, even if it was taken back."""
+        return any(
             held.door is Door.SHARE and held.id == share.id and held.fits(share.key)
             for held in self.held
         )

@@ -60,6 +60,28 @@ def by_link(session: Session, secret: str) -> Share | None:
     )
 
 
+def taken_back(session: Session, secret: str) -> bool:
+    """Whether the secret opened a share that was taken back since."""
+    query = select(Share.id).where(Share.hash == keys.hash_link(secret), Share.revoked.is_not(None))
+    return session.scalar(query) is not None
+
+
+def held_before(session: Session, keyring: Keyring, public_id: str) -> bool:
+    """Whether this browser opened the evaluation by a link that was taken back since."""
+    if not keyring.share_ids:
+        return False
+    query = (
+        select(Share)
+        .join(Assessment, Assessment.id == Share.assessment_id)
+        .where(
+            Share.id.in_(keyring.share_ids),
+            Share.revoked.is_not(None),
+            Assessment.public_id == public_id,
+        )
+    )
+    return any(keyring.holds(share) for share in session.scalars(query))
+
+
 def held(session: Session, keyring: Keyring, assessment: Assessment) -> list[Share]:
     """The links to `assessment` that this browser opened."""
     if not keyring.share_ids:

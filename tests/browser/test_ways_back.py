@@ -98,16 +98,18 @@ def test_by_a_reading_link_then_revoked(page, board, other):
     expect(page.get_by_text("Liens retirés")).to_be_visible()
     other.reload()
     title = other.get_by_role("heading", level=1)
-    expect(title).to_have_text("Cette évaluation n’est pas ouverte ici")
+    expect(title).to_have_text("Cette évaluation ne vous est plus ouverte")
     other.goto(url)
-    expect(other.get_by_role("heading", level=1)).to_have_text("Ce lien n’ouvre aucune évaluation")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Ce lien a été retiré")
 
 
 def test_replaced_keys_open_nothing(page, board, other):
     old = link(page), page.locator(".code").inner_text()
     page.goto(f"{board}/cles")
-    page.get_by_role("button", name="Remplacer les deux").click()
-    expect(page.get_by_text("Le lien et le code sont remplacés")).to_be_visible()
+    page.locator("summary", has_text="Remplacer").click()
+    page.get_by_role("button", name="Oui, remplacer les deux").click()
+    expect(page.locator("#fait")).to_contain_text("Le lien et le code sont remplacés")
+    expect(page).to_have_title(re.compile("c’est remplacé"))
     other.goto(old[0])
     expect(other.get_by_role("heading", level=1)).to_have_text("Ce lien n’ouvre aucune évaluation")
     other.goto("/reprendre")
@@ -134,7 +136,9 @@ def test_back_after_leaving_shows_nothing(page, board):
     follow(page.get_by_role("link", name="Tableau de bord"))
     follow(page.get_by_role("link", name="Quittez cet appareil"))
     page.get_by_role("button", name="Quitter cet appareil").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Cet appareil ne garde plus rien")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Cap Clas est quitté sur cet appareil"
+    )
     assert page.context.cookies() == []
     for _ in range(3):
         page.go_back()

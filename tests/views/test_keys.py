@@ -50,7 +50,7 @@ def test_a_replaced_key_dies_at_once_and_so_do_the_browsers_it_opened(
         come_in(other, old[name])
         other.open(board)
     page = visitor.send(page.form(), replace=replaced)
-    assert page.words("[role=status] strong")[0].startswith("Le ")
+    assert page.words("#fait strong")[0].startswith("Le ")
     for name, other in others.items():
         other.open(board, status=404 if name in dead else 200)
         assert ("Les Étoiles" in other.open("/").text) is (name not in dead)

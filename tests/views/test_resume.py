@@ -168,7 +168,8 @@ def test_leaving_a_device_forgets_it_but_not_the_evaluation(visitor, board, link
     page = visitor.open(visitor.open(board).link("Quittez cet appareil"))
     assert page.tree.query_one("#lien-prive").attrs["value"].endswith(link)
     page = visitor.send(page.form())
-    assert page.heading == "Cet appareil ne garde plus rien"
+    assert page.heading == "Cap Clas est quitté sur cet appareil"
+    assert "encore dans l’historique" in page.text
     visitor.open(board, status=404)
     assert "Les Amis" not in visitor.open("/").text
     assert visitor.send(visitor.open(link).form()).url == board

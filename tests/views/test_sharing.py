@@ -33,7 +33,9 @@ def test_a_reading_link_leads_to_the_result_and_offers_nothing_else(visitor, new
     page = reader.send(page.form())
     assert page.url == f"{board}/resultat"
     assert "Les Étoiles" in page.text
-    assert "En place pour le 1er\u00a0mars\u00a02027" in reader.open(f"{board}/plan").text
+    assert (
+        "Prévu\u00a0: en place pour le 1er\u00a0mars\u00a02027" in reader.open(f"{board}/plan").text
+    )
     assert not page.tree.query("form, main input")
     own = {f"{board}{path}" for path in ("/resultat", "/plan", "/synthese", "/synthese.pdf")}
     links = {node.attrs["href"] for node in page.tree.query("a")}
@@ -88,18 +90,37 @@ def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, boar
     assert visitor.open(f"{board}/resultat").words("#premiers-pas")[0].startswith("Votre ")
 
 
-def test_whoever_finds_a_page_shut_is_told_that_a_link_may_have_been_taken_back(
-    visitor, new_visitor, board
-):
+def test_whose_link_was_taken_back_is_told_so_and_nobody_else_is(visitor, new_visitor, board):
     reader = new_visitor()
     accept(reader, share(visitor, board, "read"))
     page = visitor.open(f"{board}/partage")
     assert page.words(".shares summary")[0].startswith("Retirer ce lien")
     visitor.send(page.form(".shares details form"))
     shut = reader.open(f"{board}/resultat", status=404)
-    assert "il a été retiré" in shut.text
+    assert "L’association a retiré le lien" in shut.text
     assert "Les Étoiles" not in shut.text
-    assert new_visitor().open("/evaluations/x/resultat", status=404).text == shut.text
+    stranger = new_visitor()
+    other = stranger.open(f"{board}/resultat", status=404)
+    assert "retiré" not in other.text
+    assert stranger.open("/evaluations/x/resultat", status=404).text == other.text
+
+
+def test_what_one_was_typing_when_the_link_was_taken_back_is_given_back(
+    visitor, new_visitor, board
+):
+    helper = new_visitor()
+    accept(helper, share(visitor, board, "edit"))
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(visitor.open(f"{board}/partage").form(".shares details form"))
+    page = helper.send(form, status=404, remarks="Le registre est au local.")
+    assert page.heading == "Cette évaluation ne vous est plus ouverte"
+    assert "Demandez-lui un nouveau lien" in page.text
+    assert "Le registre est au local." in page.words("#ecrit")[0]
+    again = share(visitor, board, "edit")
+    page = helper.send(page.form(), key=f"http://localhost{again}")
+    helper.send(page.form())
+    values = visitor.open(f"{board}/objectifs/1.5").form("#objectif").values
+    assert values["remarks"] == "Le registre est au local."
 
 
 def test_an_editing_link_opens_the_filling_and_not_the_keys(visitor, new_visitor, board):
@@ -143,7 +164,7 @@ def test_links_are_listed_with_their_date_and_revoked_one_by_one(visitor, new_vi
     assert page.words("#liens ~ ul:last-of-type li")[0].startswith("Ana, créé le")
     readers[1].open(board, status=404)
     assert "Les Étoiles" not in readers[1].open("/").text
-    assert new_visitor().open(links[1], status=404).heading == "Ce lien n’ouvre aucune évaluation"
+    assert new_visitor().open(links[1], status=404).heading == "Ce lien a été retiré"
     readers[0].open(f"{board}/resultat")
     readers[2].open(f"{board}/resultat")
 

@@ -46,9 +46,14 @@ def _answer(
 
 def _origin(assessment: Assessment) -> saving.Back:
     """The page from which one came."""
-    if request.args.get("retour") == "resultat":
-        return saving.Back(url_for("result.page", public_id=assessment.public_id), "résultat")
-    return saving.before(assessment.public_id, journey.Page(journey.Kind.CONDITIONS))
+    match request.args.get("retour"):
+        case "resultat":
+            return saving.Back(url_for("result.page", public_id=assessment.public_id), "résultat")
+        case "plan":
+            return saving.Back(
+                url_for("plan.page", public_id=assessment.public_id), "plan d’action"
+            )
+    return saving.before(assessment, journey.Page(journey.Kind.CONDITIONS))
 
 
 def _after(public_id: str, form: ConditionsForm) -> str:

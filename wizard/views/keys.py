@@ -42,7 +42,8 @@ def replace(public_id: str) -> ResponseReturnValue:
     with access.to_change(public_id) as (db, assessment):
         held = access.replace_keys(db, assessment.workspace, form.doors())
     access.enter(*held)
-    return redirect(url_for(".page", public_id=public_id, remplace=form.replace.data), 303)
+    url = url_for(".page", public_id=public_id, remplace=form.replace.data, _anchor="fait")
+    return redirect(url, 303)
 
 
 @bp.post("/courriel")
@@ -88,8 +89,7 @@ def handover(public_id: str) -> ResponseReturnValue:
         "pages/handover.html",
         assessment=assessment,
         result=result,
-        promised=actions.dated(result),
-        undated=sum(line.due is None for line in actions.planned(result)),
+        promised=actions.planned(result),
         keys=access.keys_of(assessment.workspace) if given and "feuille" in request.args else None,
     )
 

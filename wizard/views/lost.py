@@ -48,16 +48,37 @@ def page() -> str:
         carried = request.form
         form = LostForm(formdata=None, data={name: carried.get(name) for name in ("path", "sent")})
     else:
-        sent = list(request.form.items(multi=True))
-        form = LostForm.carrying(request.full_path.rstrip("?"), sent)
+        form = _of_this_request()
     return _shown(form)
 
 
-def _shown(form: LostForm) -> str:
-    words = in_words(form.fields, current.referential(), str(form.path.data))
+def closed(taken_back: bool) -> str:
+    """The page that answers a request to an evaluation that is not open to this browser, which it
+    may have been by a link that was `taken_back`; empty when nothing was typed."""
+    form = _of_this_request()
+    return _shown(form, closed=True, taken_back=taken_back) if _words(form) else ""
+
+
+def _of_this_request() -> LostForm:
+    sent = list(request.form.items(multi=True))
+    return LostForm.carrying(request.full_path.rstrip("?"), sent)
+
+
+def _words(form: LostForm) -> str:
+    return in_words(form.fields, current.referential(), str(form.path.data))
+
+
+def _shown(form: LostForm, closed: bool = False, taken_back: bool = False) -> str:
+    words = _words(form)
     address, way_on = _target(str(form.path.data)) if words else ("", WayOn.NONE)
     return render_template(
-        "pages/lost.html", form=form, typed=words, address=address, way_on=way_on
+        "pages/lost.html",
+        form=form,
+        typed=words,
+        address=address,
+        way_on=way_on,
+        closed=closed,
+        taken_back=taken_back,
     )
 
 

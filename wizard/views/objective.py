@@ -54,7 +54,7 @@ def _answer(
         progress=saving.progress(assessment, former),
         skipped=_skipped(answers),
         place=journey.place(current.referential(), objective),
-        back=_origin(assessment, objective) or saving.before(assessment.public_id, here),
+        back=_origin(assessment, objective) or saving.before(assessment, here),
     )
 
 

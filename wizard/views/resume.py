@@ -88,9 +88,9 @@ def leave() -> ResponseReturnValue:
     return response
 
 
-def dead_link() -> ResponseReturnValue:
+def dead_link(taken_back: bool = False) -> ResponseReturnValue:
     throttling.note_refused_key()
-    return render_template("pages/dead_link.html"), 404
+    return render_template("pages/dead_link.html", taken_back=taken_back), 404
 
 
 def open_typed(form: ResumeForm) -> bool:

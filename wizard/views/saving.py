@@ -163,15 +163,17 @@ def progress(assessment: Assessment, former: SaveFile | None) -> journey.Progres
     """How far an evaluation is; what was answered the year before (`former`) takes less time."""
     content = current.referential()
     known = former.repeatable(p.code for p in content.practices) if former else ()
-    return journey.progress(content, assessment.scored_answers, known)
+    return journey.progress(content, assessment.scored_answers, known, assessment.asked)
 
 
-def before(public_id: str, page: journey.Page) -> Back:
-    """The way back to the previous page; to the board before the first."""
+def before(assessment: Assessment, page: journey.Page) -> Back:
+    """The way back to the previous page; to the board before the first, and before the first of an
+    axis that one was asked for, when one was not asked for the axis before."""
+    public_id, asked = assessment.public_id, assessment.asked
     former = journey.page_before(current.referential(), page)
-    if former is None:
+    checks = former is not None and former.kind is journey.Kind.AXIS
+    if former is None or (checks and asked and former.code not in asked):
         return Back(url_for("evaluation.board", public_id=public_id), "tableau de bord")
-    asked = former.kind is journey.Kind.OBJECTIVE
-    item = (current.objective if asked else current.axis)(str(former.code))
-    name = f"{'objectif' if asked else 'vérifier l’axe'} {item.code} {item.short}"
+    item = (current.axis if checks else current.objective)(str(former.code))
+    name = f"{'vérifier l’axe' if checks else 'objectif'} {item.code} {item.short}"
     return Back(url_of(public_id, former), name)

@@ -67,8 +67,9 @@ def revoke(public_id: str, share_id: int) -> ResponseReturnValue:
 def link(secret: str, kind: ShareKind) -> ResponseReturnValue:
     with database.reading() as db:
         share = shares.by_link(db, secret)
+        taken_back = shares.taken_back(db, secret)
     if share is None or share.kind != kind:
-        return resume.dead_link()
+        return resume.dead_link(taken_back)
     return render_template("pages/open_share.html", secret=secret, kind=kind, form=OpenForm())
 
 
@@ -81,8 +82,9 @@ def open_link(secret: str, kind: ShareKind) -> ResponseReturnValue:
     with database.reading() as db:
         share = shares.by_link(db, secret)
         public_id = assessments.of_share(db, share) if share else None
+        taken_back = shares.taken_back(db, secret)
     if share is None or share.kind != kind:
-        return resume.dead_link()
+        return resume.dead_link(taken_back)
     access.enter(Held.of_share(share), shared_computer=form.shared_computer.data)
     page = "result.page" if kind is ShareKind.READ else "evaluation.board"
     return redirect(url_for(page, public_id=public_id), 303)
