@@ -43,7 +43,7 @@ def test_each_action_stands_in_one_place(answers, deadline):
 def test_the_sheet_holds_each_action_once_and_the_first_steps_at_its_head(answers):
     result = score(REAL, answers)
     found = planning.plan(result, None, date.min)
-    sheet = planning.printed(found, ABOUT, (), REAL.version)
+    sheet = planning.printed(found, ABOUT, (), REAL)
     steps = result.first_steps()
     first = [step.practice.action.title for step in steps]
     assert [row.what for row in sheet.first] == first

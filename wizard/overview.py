@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from wizard.french import count, plain, school_year
+from wizard.french import plain, school_year
 from wizard.models import Assessment
-from wizard.paragraphs import PROVISIONAL, Wording
+from wizard.paragraphs import PROVISIONAL, Wording, ready
 from wizard.retention import Retention
 from wizard.scoring import Horizon, Result, score
 
@@ -51,8 +51,7 @@ class Line:
         """How many objectives are ready; nothing while too little is answered."""
         if self.result.barely_begun:
             return ""
-        number = count(self.result.ready(horizon), "prêt")
-        return f"{number} sur\u00a0{len(self.result.objectives)}"
+        return ready(self.result.ready(horizon), len(self.result.objectives))
 
 
 _KEYS: Mapping[Order, Callable[[Line], object]] = {

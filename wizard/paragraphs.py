@@ -89,6 +89,27 @@ def verified(number: int, total: int, looked_at: bool) -> str:
     return f"{count(number, 'point vérifié', 'points vérifiés')} sur\u00a0{total}"
 
 
+def to_check(result: Result, checked: Container[str]) -> tuple[str, ...]:
+    """The conditions that are not among the codes `checked`: each with where it comes from, and
+    with what was answered to the question that asks the same."""
+    return tuple(
+        f"{condition.statement.rstrip('.')} ({condition.origin}{_answered_there(result, code)})"
+        for code, condition in result.referential.conditions.by_code.items()
+        if code not in checked
+    )
+
+
+def _answered_there(result: Result, condition: str) -> str:
+    practice = result.referential.stating.get(condition)
+    if practice is None:
+        return ""
+    objective = result.referential.objective_of[practice.code].code
+    value = result.objective(objective).answers.get(practice.code)
+    if value is None:
+        return ""
+    return f"\u202f; à l’objectif {objective}\u00a0: {lower_first(answer(value))}"
+
+
 def ready_among(axis: AxisResult, horizon: Horizon) -> str:
     """How many objectives of an axis are ready, after its level; nothing without an answer."""
     if not axis.begun:
@@ -106,7 +127,8 @@ def planned_count(dated: int, undated: int, unnamed: int) -> str:
         uncounted = "qui ne compte" if undated == 1 else "qui ne comptent"
         told = f"{told.rstrip('.')}, {undated}\u00a0sans date, {uncounted} pas encore."
     if unnamed:
-        told += f" Pour {count(unnamed, 'action')}, personne n’est encore nommé."
+        verb = "n’a" if unnamed == 1 else "n’ont"
+        told += f" {unnamed}\u00a0d’entre elles {verb} encore personne de nommé."
     return told
 
 
@@ -187,8 +209,8 @@ def moved(higher: int, lower: int) -> str:
 # What stands before the noun, and what replaces both.
 _OF_A_CLAS = {
     "du": "de l’accompagnement à la scolarité",
-    "au": "à l’accompagnement à la scolarité",
-    "le": "l’accompagnement à la scolarité",
+    "au": "à l’association",
+    "le": "l’association",
 }
 
 
@@ -256,10 +278,14 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     )
     if not number:
         return ""
-    verb = "compte" if number == 1 else "comptent"
-    told = count(number, "réponse")
-    told += f" «\u00a0Je ne sais pas\u00a0» {verb} comme «\u00a0Non\u00a0»"
-    return f" Parmi ce qu’il faut pour monter, {told}."
+    total = sum(len(part.unknown) for part in result.objectives)
+    such = f"réponse{'s' if total > 1 else ''} «\u00a0Je ne sais pas\u00a0»"
+    told = f"{number}\u00a0{such}" if number == total else f"{number}\u00a0des {total}\u00a0{such}"
+    verb = "retient" if number == 1 else "retiennent"
+    return (
+        f" {told} le {verb} aussi\u00a0: tant qu’on ne sait pas, cela compte comme "
+        "«\u00a0Non\u00a0»."
+    )
 
 
 def _missing(practice: Practice, value: Answer | None) -> str:
@@ -296,7 +322,21 @@ class Wording:
         )
         rung = self.level(verdict.next_level)
         lacks = "il manque" if horizon is Horizon.TODAY else "il manquera encore"
-        return f"{name}. Pour atteindre «\u00a0{rung}\u00a0», {lacks}\u00a0: {missing}."
+        told = f"{name}. Pour atteindre «\u00a0{rung}\u00a0», {lacks}\u00a0: {missing}."
+        if later := part.missing_later(horizon):
+            told += f" Puis, pour «\u00a0{self.level(Level.READY)}\u00a0»\u00a0: "
+            told += f"{count(len(later), 'autre pratique', 'autres pratiques')}."
+        return told
+
+    def unknown(self, part: ObjectiveResult, horizon: Horizon) -> str:
+        """How many « Je ne sais pas » the reason of an objective does not quote; or nothing."""
+        quoted_ones = part.verdicts[horizon].missing
+        number = sum(practice not in quoted_ones for practice in part.unknown)
+        if not number:
+            return ""
+        other = "autre " if number < len(part.unknown) else ""
+        verb = "reste" if number == 1 else "restent"
+        return f"{number}\u00a0{other}«\u00a0Je ne sais pas\u00a0» {verb} à éclaircir."
 
     def _also_asked(self, practice: Practice) -> str:
         """Who else asks what a practice says, when a condition states the same."""
@@ -336,7 +376,7 @@ class Wording:
         said = quoted(step.practice.statement)
         given = lower_first(answer(step.answer))
         if step.practice.action.evidence in held:
-            other = f"le document est déjà là ({lower_first(step.practice.action.trace)})"
+            other = f"le document est coché ({lower_first(step.practice.action.trace)})"
         elif step.contradicting:
             other = f"{quoted(step.contradicting.statement)} est en place"
         else:
@@ -413,7 +453,8 @@ class Wording:
         where = f", {which} {listing(held)}" if len(held) <= FEW else ""
         left = f"{count(number, 'action')} à faire"
         if horizon is Horizon.PROJECTED:
-            left = f"{count(number, 'date')} à donner{', une par action,' if number > 1 else ''}"
+            dated = "avec une date" if number == 1 else "chacune avec une date"
+            left = f"{count(number, 'action')} à prévoir, {dated},"
         doubtful = not missing.isdisjoint(step.practice.code for step in confirm)
         before = " Commencez par les réponses à vérifier." if doubtful else ""
         return f"Encore {left} pour passer à «\u00a0{aim}\u00a0»{planned}{where}.{before}"

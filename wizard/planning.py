@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.actions import Line, by_date, undone
-from wizard.french import day
-from wizard.paragraphs import quoted, to_do
-from wizard.scoring import Result
+from wizard.french import count, day
+from wizard.paragraphs import Wording, doubts_title, quoted, to_do
+from wizard.referential import Referential
+from wizard.scoring import Result, Step
 from wizard.summary import ORIGINS, UNSCORED, About, first_steps_title, foot
 
 
@@ -32,7 +33,8 @@ class Plan:
     could be planned to go beyond.
 
     `lines` are all of them, `done` counts what is in place, `held` are the codes of all that is
-    ticked, `doubtful` those of the practices that may be in place already.
+    ticked, `confirm` the steps whose practice may be in place already: they come before the rest.
+    `filed` when the day to leave the application has passed.
     """
 
     lines: tuple[Line, ...]
@@ -42,7 +44,14 @@ class Plan:
     further: tuple[Line, ...]
     done: int
     held: frozenset[str]
-    doubtful: frozenset[str]
+    confirm: tuple[Step, ...]
+    deadline: date | None
+    filed: bool
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The codes of the practices that may be in place already."""
+        return frozenset(step.practice.code for step in self.confirm)
 
     @property
     def planned(self) -> tuple[Line, ...]:
@@ -78,7 +87,9 @@ def plan(
         further=tuple(line for line in to_plan if line.further),
         done=sum(len(part.done) for part in result.objectives),
         held=held,
-        doubtful=frozenset(step.practice.code for step in result.to_confirm(held)),
+        confirm=result.to_confirm(held),
+        deadline=deadline,
+        filed=deadline is not None and deadline < today,
     )
 
 
@@ -115,15 +126,17 @@ class PrintedLine:
     """One row of the printed plan; `when` is the date in words on which the `practice` will be in
     place, or empty to be filled by hand.
 
-    `doubtful` when its practice may be in place already; `decided` when `who` is a person who was
-    named, not the role that usually does it.
+    `planned` when its practice is; `doubtful` when that may be in place already; `decided` when
+    `who` is a person who was named, not the role that usually does it.
     """
 
     what: str
     practice: str
+    planned: bool
     doubtful: bool
     objective: str
     how: tuple[str, ...]
+    effort: str
     who: str
     decided: bool
     when: str
@@ -141,7 +154,12 @@ class PrintedGroup:
 class PrintedPlan:
     title: str
     association: str
+    deadline: str
     to_do: str
+    before_title: str
+    before: tuple[str, ...]
+    doubts_title: str
+    doubts: tuple[str, ...]
     first_title: str
     first: tuple[PrintedLine, ...]
     needed_title: str
@@ -153,16 +171,25 @@ class PrintedPlan:
     foot: str
 
 
-def printed(found: Plan, about: About, unchecked: tuple[str, ...], version: str) -> PrintedPlan:
+def printed(
+    found: Plan, about: About, unchecked: tuple[str, ...], referential: Referential
+) -> PrintedPlan:
     """The plan as a sheet shows it; `unchecked` are the conditions that nobody ticked yet."""
+    wording = Wording(referential)
 
     def rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-        return tuple(_row(line, about.read_on, found) for line in lines)
+        return tuple(_row(line, about.read_on, found, wording) for line in lines)
 
+    last = day(found.deadline) if found.deadline else ""
     return PrintedPlan(
         title=f"Plan d’action – {about.name}",
         association=about.name,
+        deadline=f"Dépôt le {last} au plus tard" if last else "",
         to_do=to_do(found.lines),
+        before_title=f"À faire avant le dépôt du {last}" if last else "À faire avant le dépôt",
+        before=() if found.filed else _before_filing(len(unchecked)),
+        doubts_title=doubts_title(len(found.confirm)) if found.confirm else "",
+        doubts=tuple(wording.doubt(step, found.held) for step in found.confirm),
         first_title=f"{first_steps_title(len(found.first))}, à prévoir",
         first=rows(found.first),
         needed_title="À prévoir ensuite pour être prêt"
@@ -173,11 +200,23 @@ def printed(found: Plan, about: About, unchecked: tuple[str, ...], version: str)
         further=rows(found.further),
         unscored=f"{UNSCORED} {ORIGINS}",
         unchecked=unchecked,
-        foot=foot(about.reference, version, about.read_on),
+        foot=foot(about.reference, referential.version, about.read_on),
     )
 
 
-def _row(line: Line, today: date, found: Plan) -> PrintedLine:
+def _before_filing(unchecked: int) -> tuple[str, ...]:
+    """What to do whatever the plan: it has no question, so nobody planned it."""
+    points = count(unchecked, "point", "points")
+    papers = f"Vérifier le cadre et les papiers\u00a0: {points}, en dernière page."
+    return (
+        *([papers] if unchecked else []),
+        "Parler tôt du projet à la Caf\u00a0: elle seule décide.",
+        "Écrire la demande de la Caf, qui est à part\u00a0: dans Cap Clas, «\u00a0Textes pour "
+        "votre dossier\u00a0» propose des phrases à y coller.",
+    )
+
+
+def _row(line: Line, today: date, found: Plan, wording: Wording) -> PrintedLine:
     action = line.practice.action
     at_hand = " (déjà là)" if action.evidence in found.held else ""
     late = " (date dépassée)" if line.overdue(today) else ""
@@ -185,9 +224,11 @@ def _row(line: Line, today: date, found: Plan) -> PrintedLine:
     return PrintedLine(
         what=action.title,
         practice=quoted(line.practice.statement),
+        planned=line.planned,
         doubtful=line.practice.code in found.doubtful,
         objective=f"{line.objective.code} {line.objective.short}{further}",
         how=action.steps,
+        effort=wording.referential.heading.efforts[action.effort],
         who=line.who,
         decided=bool(line.owner),
         when=f"{day(line.due)}{late}" if line.due else "",

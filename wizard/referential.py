@@ -5,7 +5,7 @@ Knows neither web nor database. The keys of the files are described in `content/
 
 import json
 import tomllib
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -212,15 +212,14 @@ class Referential:
         """The objective of each practice, by the practice's code."""
         return {p.code: objective for objective in self.objectives for p in objective.practices}
 
+    def axis_of_practice(self, code: str) -> Axis:
+        """The axis of a practice, by its code."""
+        return self.axis_of[self.objective_of[code].code]
+
     @cached_property
     def stating(self) -> Mapping[str, Practice]:
         """The practice that states the same fact as a condition, by the condition's code."""
         return {p.same_as: p for p in self.practices if p.same_as}
-
-    def to_check(self, checked: Container[str]) -> tuple[str, ...]:
-        """The conditions that are not among the codes `checked`, each with where it comes from."""
-        left = (c for code, c in self.conditions.by_code.items() if code not in checked)
-        return tuple(f"{c.statement.rstrip('.')} ({c.origin})" for c in left)
 
     @cached_property
     def axis_of(self) -> Mapping[str, Axis]:

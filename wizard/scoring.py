@@ -114,6 +114,17 @@ class ObjectiveResult(Scored):
     def level(self, horizon: Horizon) -> Level:
         return self.verdicts[horizon].level
 
+    def missing_later(self, horizon: Horizon) -> tuple[Practice, ...]:
+        """What else "prêt" asks, after what holds the objective at its level."""
+        following = self.verdicts[horizon].next_level
+        return tuple(
+            practice
+            for practice in self.objective.practices
+            if following
+            and following < practice.rung <= Level.READY
+            and not _SATISFIES[horizon](self.answers.get(practice.code))
+        )
+
     @property
     def begun(self) -> bool:
         """Whether anything was answered."""
@@ -204,9 +215,11 @@ class Step:
 
     def may_be_done(self, held: Container[str]) -> bool:
         """Whether what cannot be without it is in place, the condition that says the same is
-        ticked, or its document is at hand. `held` are the codes of all that is ticked."""
-        told_elsewhere = self.practice.same_as, self.practice.action.evidence
-        return self.contradicting is not None or any(code in held for code in told_elsewhere)
+        ticked, or its document is at hand, unless the answer is no: a document may exist without
+        what it is for. `held` are the codes of all that is ticked."""
+        if self.contradicting or self.practice.same_as in held:
+            return True
+        return self.practice.action.evidence in held and self.answer != Answer(State.NO)
 
 
 @dataclass(frozen=True)

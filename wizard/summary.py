@@ -109,13 +109,13 @@ class AxisLine:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """An action that is planned: what, when and who. `late` when its date has passed.
+    """What is planned: which practice, when and who. `late` when its date has passed.
 
     `further` when it leads beyond "prêt".
     """
 
     objective: str
-    title: str
+    practice: str
     due: str
     owner: str
     further: bool
@@ -197,8 +197,6 @@ def summarise(
     conditions = result.referential.conditions
     plan = actions.planned(result)
     promised = actions.tally(plan)
-    first = {step.practice.code for step in result.first_steps(held)}
-    told_below = [line for line in plan if line.practice.code not in first]
     looked_at = conditions.looked_at(held)
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
@@ -227,14 +225,14 @@ def summarise(
         planned_count=paragraphs.planned_count(
             promised.dated, promised.undated, sum(not line.owner for line in plan)
         ),
-        planned=tuple(_plan(line, about.read_on) for line in _shown(told_below, about.deadline)),
-        planned_others=_others(told_below),
+        planned=tuple(_plan(line, about.read_on) for line in _shown(plan, about.deadline)),
+        planned_others=_others(plan),
         strengths=tuple(
             _strengths(axis, facts) for axis, facts in _facts_in_place(result, about.renewal)
         ),
         checked=_checked(len(checked), len(conditions.codes), looked_at),
         looked_at=looked_at,
-        unchecked=result.referential.to_check(checked),
+        unchecked=paragraphs.to_check(result, checked),
         conditions_remarks=conditions_remarks,
         foot=foot(about.reference, result.referential.version, about.read_on),
     )
@@ -298,7 +296,7 @@ def _levels(result: Result) -> Iterator[LevelMeaning]:
     """What each level means, the lowest first."""
     for level in Level:
         told = result.referential.heading.levels[level]
-        yield LevelMeaning(told.name, told.meaning)
+        yield LevelMeaning(told.name, lower_first(told.meaning))
 
 
 def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> AxisLine:
@@ -346,7 +344,8 @@ def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
         else:
             reason = f"{now} aujourd’hui. Avec ce qui est prévu\u00a0: {then}"
     left = len(part.unanswered)
-    return f"{reason} {count(left, 'réponse')} à donner." if left else reason
+    to_give = f"{count(left, 'réponse')} à donner." if left else ""
+    return " ".join(filter(None, (reason, wording.unknown(part, lead), to_give)))
 
 
 def _steps_title(result: Result, held: frozenset[str]) -> str:
@@ -378,12 +377,8 @@ def _after_steps(wording: Wording, result: Result, renewal: bool, held: frozense
 def _checked(number: int, total: int, looked_at: bool) -> str:
     """How many conditions are checked; none while nobody looked at them, when a list of all of
     them would read as what is missing."""
-    left = (
-        f" Il reste à vérifier\u00a0: {lower_first(ORIGINS)}"
-        if looked_at and number < total
-        else ""
-    )
-    where = "" if looked_at else "\u00a0: la liste est à la fin du plan d’action"
+    left = f" {ORIGINS} Il reste à vérifier\u00a0:" if looked_at and number < total else ""
+    where = "" if looked_at else "\u00a0: la liste est à la fin du plan d’action en PDF"
     return f"{paragraphs.verified(number, total, looked_at)}{where}. {UNSCORED}{left}"
 
 
@@ -422,7 +417,7 @@ def _who(step: Step) -> str:
 def _plan(line: Line, today: date) -> PlanLine:
     return PlanLine(
         objective=line.objective.code,
-        title=line.practice.strength.rstrip("."),
+        practice=paragraphs.quoted(line.practice.statement),
         due=day(line.due) if line.due else "sans date",
         owner=line.owner or "qui\u00a0: à décider",
         further=line.further,

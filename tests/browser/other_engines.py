@@ -77,7 +77,7 @@ def test_the_journey_with_scripts(open_browser, base_url, engine):
         board = begin(page, base_url)
         page.link("1.5").click()
         answer(page, "p-1-5-a", "Oui")
-        page.see("Niveau aujourd’hui : à consolider", FEEDBACK)
+        page.see("Cet objectif, aujourd’hui : à consolider", FEEDBACK)
         page.is_chosen("p-1-5-a", "Oui")
         nothing_is_lost_between_two_tabs(page)
         answer(page, "p-1-5-b", "Prévu", saved=False)

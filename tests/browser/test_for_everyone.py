@@ -169,9 +169,9 @@ def test_a_level_that_changes_is_told_with_the_save_and_only_then(page):
     page.goto(f"{start(page)}/objectifs/1.5")
     status = page.get_by_role("status")
     for letter, label, told in (
-        ("a", "Oui", "Niveau aujourd’hui : à consolider."),
+        ("a", "Oui", "Cet objectif, aujourd’hui : à consolider."),
         ("d", "Non", ""),
-        ("a", "Non", "Niveau aujourd’hui : à construire."),
+        ("a", "Non", "Cet objectif, aujourd’hui : à construire."),
         ("c", "Prévu", "Juste après, vous pouvez donner une date et un nom."),
         ("d", "Oui", ""),
     ):

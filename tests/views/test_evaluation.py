@@ -142,10 +142,10 @@ def test_questions_left_blank_are_told_on_the_next_page(visitor, board):
 
 def test_conditions_are_saved_in_place_and_conflicts_are_shown(visitor, board, referential):
     one, other = (visitor.open(f"{board}/conditions").form("#conditions") for _ in range(2))
-    code = sorted(referential.conditions.codes)[0]
+    code, *codes = sorted(referential.conditions.codes)
     assert "Enregistré à" in visitor.fetch(one, ticked=[code])
-    assert "a changé entre-temps" in visitor.fetch(other, status=409, remarks="x")
-    page = visitor.send(other, status=409, remarks="x")
+    assert "Cette page n’est pas enregistrée" in visitor.fetch(other, status=409, ticked=[codes[1]])
+    page = visitor.send(other, status=409, ticked=[codes[1]])
     kept = visitor.send(page.form("#conditions"), drop="conditions")
     assert kept.form("#conditions").values["ticked"] == code
 

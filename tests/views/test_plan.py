@@ -1,5 +1,7 @@
 """The plan: read, changed in place, printed, put in a calendar."""
 
+import re
+
 import pytest
 from icalendar import Calendar
 
@@ -35,17 +37,18 @@ def titles(page):
 def test_the_plan_follows_the_deadline(visitor, board):
     page = visitor.open(f"{board}/plan")
     assert titles(page) == [
+        "À faire avant le dépôt du 2\u00a0avril\u00a02098",
         "Les 3 premiers pas, à prévoir",
         "Prévu avant le dépôt",
         "Prévu après le dépôt",
         "À prévoir ensuite",
         "Pour aller plus loin",
     ]
-    undated = "Mettre une feuille de présence à l’entrée"
+    undated = "«\u00a0Nous notons les enfants présents\u00a0»"
     assert undated in page.words("[aria-labelledby=premiers-pas] h3")
     assert page.words(".by-date h3") == [
-        "Écrire le déroulé d’une séance type",
-        "Commencer la séance par l’agenda",
+        "«\u00a0Le déroulé de nos séances est écrit\u00a0»",
+        "«\u00a0Nous aidons les enfants à organiser leur travail scolaire\u00a0»",
     ]
     assert f"Pour être prêt\u00a0: 56\u00a0actions ({COUNTS}, 53\u00a0à prévoir)." in page.text
     assert "Pour aller plus loin\u00a0: 18\u00a0actions, toutes à prévoir." in page.text
@@ -56,6 +59,7 @@ def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
     assert "56\u00a0actions, toutes à prévoir" in visitor.open(f"{board}/plan").text
     page = add(visitor, board, "1.1.a", due="2098-06-01")
     assert titles(page) == [
+        "À faire avant le dépôt",
         "Prévu et daté",
         "À prévoir",
         "Pour aller plus loin",
@@ -91,8 +95,8 @@ def test_in_place_the_counts_follow(visitor, board):
 
 def test_date_and_person_are_changed_in_place(visitor, board):
     fragment = visitor.fetch(line(visitor, board, "1.1.b"), due="2098-05-05", owner="Zoé")
-    assert "En place pour le 5\u00a0mai\u00a02098 – Zoé" in fragment
-    assert titles(visitor.open(f"{board}/plan"))[1] == "Prévu après le dépôt"
+    assert "Prévu\u00a0: en place pour le 5\u00a0mai\u00a02098 – Zoé" in fragment
+    assert titles(visitor.open(f"{board}/plan"))[2] == "Prévu après le dépôt"
 
 
 def test_a_wrong_date_stays_on_the_page_of_the_plan(visitor, board):
@@ -115,7 +119,7 @@ def test_two_people_on_one_line_are_told(visitor, board):
     visitor.send(line(visitor, board, "1.1.b"), done="y")
     page = visitor.send(form, status=409, due="2098-01-01")
     assert page.heading == "Plan d’action"
-    assert "la réponse a changé entre-temps" in visitor.fetch(form, status=409, due="2098-01-01")
+    assert "cette action a changé entre-temps" in visitor.fetch(form, status=409, due="2098-01-01")
 
 
 def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
@@ -124,7 +128,7 @@ def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
     reader = new_visitor()
     reader.send(reader.open(link).form())
     page = reader.open(f"{board}/plan")
-    assert "En place pour le 1er\u00a0mars\u00a02098 – Nadia" in page.text
+    assert "Prévu\u00a0: en place pour le 1er\u00a0mars\u00a02098 – Nadia" in page.text
     assert not page.tree.query("main form")
     opened = reader.open(page.link("Parler à trois parents de leur enfant"))
     assert "Choisir trois enfants avant la séance." in opened.words("li")
@@ -148,7 +152,10 @@ def test_the_sheet_holds_the_plan(visitor, board):
     assert paper.title.startswith("Plan d’action – Les Amis du Quartier")
     assert paper.claims_accessibility
     for words in (
-        "Écrire le déroulé d’une séance type",
+        "« Le déroulé de nos séances est écrit »",
+        "Pour y arriver : écrire le déroulé d’une séance type",
+        "À faire avant le dépôt du 2 avril 2098",
+        "Temps : quelques jours",
         "Nadia",
         "1er mars 2098",
         "Les 3 premiers pas, à prévoir",
@@ -188,7 +195,8 @@ def test_a_plan_changed_meanwhile_can_be_kept_as_one_wrote_it(visitor, board):
     visitor.send(theirs, owner="Inès")
     fragment = visitor.fetch(mine, status=409, owner="Rachid")
     assert "Garder la mienne" in fragment
-    page = visitor.send(mine, owner="Rachid", keep="1.1.b")
+    keep = re.search(r'name="keep" value="([^"]*)"', fragment)[1]
+    page = visitor.send(mine, owner="Rachid", keep=keep)
     assert "– Rachid" in page.text
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from tests.contents import first_steps
 from tests.pdfs import Sheet, plain
 from wizard.cli import main
 from wizard.forms.saved import field_name
@@ -32,9 +33,10 @@ def test_page_and_command_line_say_the_same(visitor, referential, association, a
     counts = " ".join(page.words(".counts dd"))
     assert f"{overall['objectives_ready']}\u00a0objectif" in counts
     assert f"{overall['objectives_ready_projected']}\u00a0objectif" in counts
-    unplanned = [action["practice"] for action in data["actions"] if not action["planned"]]
     first = [node.attrs["id"] for node in page.tree.query(".steps .action")]
-    assert first == [f"action-{code}" for code in unplanned[:3]]
+    assert first == [
+        f"action-{code}" for code in first_steps(referential, association["answers"], data)
+    ]
     plan = visitor.open(f"{board}/plan")
     everywhere = {node.attrs["id"] for node in plan.tree.query("[id^=action-]")}
     assert {f"action-{action['practice']}" for action in data["actions"]} <= everywhere
@@ -79,7 +81,7 @@ def test_a_document_at_hand_is_not_asked_for_as_a_first_step(visitor, referentia
     title = "Remplir un tableau"
     page = visitor.open(f"{board}/resultat")
     assert title not in page.text
-    there = "déjà là (tableau «\u00a0Je sais faire, je cherche\u00a0»)"
+    there = "coché (tableau «\u00a0Je sais faire, je cherche\u00a0»)"
     assert there in page.words(".confirm li")[0]
     assert page.link("Revoir cette réponse").endswith("#p-1-4-a")
     plan = visitor.open(f"{board}/plan")
@@ -235,7 +237,7 @@ def test_what_is_not_known_is_to_be_asked_before_it_is_planned(visitor, referent
     asked = next(p for p in referential.foundations if p.code not in implied and not p.same_as)
     answers = {practice.code: "yes" for practice in referential.practices} | {asked.code: "unknown"}
     page = visitor.open(f"{visitor.bring(referential, answers)}/resultat")
-    assert "1\u00a0réponse «\u00a0Je ne sais pas\u00a0» compte" in page.text
+    assert "1\u00a0réponse «\u00a0Je ne sais pas\u00a0» le retient" in page.text
     assert "Demandez d’abord à l’équipe." in page.words(".practice-named")[0]
     assert page.link("C’est déjà en place").endswith(f"#{field_name(asked.code)}")
 
@@ -280,7 +282,7 @@ def test_a_plan_never_overwrites_what_someone_else_answered(visitor, advised):
     objective = visitor.open(f"{advised}/objectifs/1.1").form("#objectif")
     visitor.send(objective, **{"p-1-1-a-state": "yes"})
     fragment = visitor.fetch(form, status=409, planned="y", due="2099-03-01")
-    assert "la réponse a changé entre-temps" in fragment
+    assert "cette action a changé entre-temps" in fragment
     visitor.send(form, status=409, planned="y", due="2099-03-01")
     values = visitor.open(f"{advised}/objectifs/1.1").form("#objectif").values
     assert values["p-1-1-a-state"] == "yes"

@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from click.testing import CliRunner
 
+from tests.contents import first_steps
 from tests.pdfs import Sheet, plain
 from wizard import report
 from wizard.cli import main
+from wizard.french import lower_first
 from wizard.paragraphs import Wording
 from wizard.referential import Level
 
@@ -45,7 +47,7 @@ def test_page_sheet_and_command_line_say_the_same(visitor, referential, associat
     assert [(c[0].split(" ")[0], c[2], c[3]) for c in cells] == expected
     for objective, (code, today, projected) in zip(referential.objectives, expected, strict=True):
         assert f"{code} {objective.short} {today} {projected}" in paper.text
-    for practice in [a["practice"] for a in data["actions"] if not a["planned"]][:3]:
+    for practice in first_steps(referential, association["answers"], data):
         title = referential.by_code[practice].action.title
         assert title in page.text
         assert plain(title) in paper.text
@@ -120,7 +122,7 @@ def test_what_a_level_means_stands_below_its_picture(visitor, referential):
     board = visitor.bring(referential, {p.code: "yes" for p in referential.practices})
     meanings = {level: told.meaning for level, told in referential.heading.levels.items()}
     for text in (sheet(visitor, board).text, visitor.open(f"{board}/synthese").text):
-        assert all(plain(meaning) in plain(text) for meaning in meanings.values())
+        assert all(plain(lower_first(meaning)) in plain(text) for meaning in meanings.values())
 
 
 def test_an_empty_evaluation_is_said_to_be_empty(visitor):

@@ -58,7 +58,7 @@ def test_the_table_shows_levels_and_deadlines_where_there_are_some(visitor, refe
     page = visitor.open("/espace?tri=niveau")
     assert rows(page)[0] == "Zèbre"
     first = page.words(".evaluations tbody tr:first-child td")
-    standing = "À construire 0\u00a0prêt sur\u00a014"
+    standing = "À construire 0\u00a0objectif sur\u00a014 prêt"
     assert first[2:5] == [standing, standing, "30\u00a0juin\u00a02027"]
 
 

@@ -49,7 +49,7 @@ def details(public_id: str) -> ResponseReturnValue:
     if form.is_submitted() and saving.valid(form):
         with access.to_change(public_id) as (_db, stored):
             assessments.change_details(stored, form.details())
-        return redirect(url_for(".board", public_id=public_id, fait="informations"), 303)
+        return redirect(saving.board(public_id), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("pages/details.html", form=form, assessment=assessment), status
 
@@ -82,7 +82,8 @@ def axis(public_id: str, code: str) -> ResponseReturnValue:
         assessment=assessment,
         result=next(part for part in result.axes if part.axis == shown),
         new_codes=changes.since(assessment).to_answer(assessment.scored_answers),
-        back=saving.before(public_id, here),
+        repeated=request.args.get("repris", type=int),
+        back=saving.before(assessment, here),
         progress=progress,
         last_year=former,
         blank=saving.subjects(shown.objectives) - assessment.rows.keys(),
@@ -97,8 +98,9 @@ def repeat_axis(public_id: str, code: str) -> ResponseReturnValue:
     objectives = current.axis(code).objectives
     form = SavedForm()
     saving.valid(form)
-    saving.save(public_id, saving.as_last_year(form, objectives))
-    url = url_for(".axis", public_id=public_id, code=code, fait=SAVED)
+    assessment, _ = saving.save(public_id, saving.as_last_year(form, objectives))
+    mine = [row for row in assessment.answers.values() if row.page == form.page.data]
+    url = url_for(".axis", public_id=public_id, code=code, fait=SAVED, repris=len(mine))
     return redirect(url, 303)
 
 

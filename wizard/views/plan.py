@@ -6,13 +6,22 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, calendar_file, current, htmx, planning, revisions, throttling
+from wizard import (
+    access,
+    calendar_file,
+    current,
+    htmx,
+    paragraphs,
+    planning,
+    revisions,
+    throttling,
+)
 from wizard.forms.saved import SAVED, PlanForm
 from wizard.models import Assessment, Right
 from wizard.planning import Plan
 from wizard.referential import Practice
 from wizard.revisions import Conflict
-from wizard.scoring import State, score
+from wizard.scoring import Result, State, score
 from wizard.views import printing, result, saving, summary
 
 bp = Blueprint("plan", __name__, url_prefix="/evaluations/<public_id>")
@@ -29,10 +38,8 @@ def page(public_id: str) -> ResponseReturnValue:
 def pdf(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
     content = current.referential()
-    unchecked = content.to_check(assessment.checked(content))
-    sheet = planning.printed(
-        _plan(assessment), summary.about(assessment), unchecked, content.version
-    )
+    unchecked = paragraphs.to_check(_result(assessment), assessment.checked(content))
+    sheet = planning.printed(_plan(assessment), summary.about(assessment), unchecked, content)
     name = printing.filename("plan", assessment, "pdf")
     return printing.counted(assessment, printing.pdf_response("plan", sheet, name))
 
@@ -98,16 +105,23 @@ def _just_done(assessment: Assessment) -> Practice | None:
     return practice if answer and answer.state is State.YES else None
 
 
+def _result(assessment: Assessment) -> Result:
+    return score(current.referential(), assessment.scored_answers)
+
+
 def _plan(assessment: Assessment) -> Plan:
-    found = score(current.referential(), assessment.scored_answers)
+    found = _result(assessment)
     return planning.plan(found, assessment.deadline, current.today(), assessment.ticked)
 
 
 def _shown(assessment: Assessment, adding: str | None = None) -> dict[str, Any]:
     """What the page of the plan shows; `adding` is the practice whose action is being added."""
+    found = _plan(assessment)
     return {
         "assessment": assessment,
-        "plan": _plan(assessment),
+        "plan": found,
+        "confirm": found.confirm,
+        "checked": len(assessment.checked(current.referential())),
         "just_done": _just_done(assessment),
         "adding": adding or request.args.get("ajouter"),
         "page_token": PlanForm.new_page(),
