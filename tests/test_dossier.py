@@ -49,7 +49,7 @@ def test_every_sentence_comes_from_an_answer(answers):
         for passage in axis.passages:
             objective = REAL.by_code[passage.code]
             texts = [text for text in passage.paragraphs if not text.startswith("[à vérifier")]
-            told = [t for text in texts for t in re.split(r"(?=Prévu pour le)", text)]
+            told = [t for text in texts for t in re.split(r"(?=Prévu, en place pour le)", text)]
             for practice in objective.practices:
                 answer = answers.get(practice.code)
                 fact = practice.strength.rstrip(".")
@@ -60,11 +60,11 @@ def test_every_sentence_comes_from_an_answer(answers):
                 planned = bool(answer) and answer.state is State.PLANNED
                 assert bool(promise) == planned
                 if planned:
-                    assert promise[0].startswith(f"Prévu pour le {when(answer)}\u00a0: ")
+                    assert promise[0].startswith(f"Prévu, en place pour le {when(answer)}\u00a0: ")
             assert not re.search(r"Sonia|la présidente", " ".join(told))
             left = BLANK.sub("", "\n".join(told))
             left = re.sub("|".join(facts(objective)), "", left, flags=re.IGNORECASE)
-            assert not re.sub(r"Prévu pour le (\d\S*\s\w+\s\d{4})?|[\s:;.]", "", left)
+            assert not re.sub(r"Prévu, en place pour le (\d\S*\s\w+\s\d{4})?|[\s:;.]", "", left)
 
 
 @given(st.dictionaries(st.sampled_from([p.code for p in REAL.practices]), ANSWERS))
@@ -98,7 +98,7 @@ def test_what_is_missing_stands_between_brackets():
     )
     children = written.axes[0].long
     assert (
-        "Prévu pour le [à compléter\u00a0: date]\u00a0: "
+        "Prévu, en place pour le [à compléter\u00a0: date]\u00a0: "
         "une absence donne lieu à un contact avec la famille." in children
     )
     assert "[à compléter\u00a0: ce que vous faites pour «\u00a0Vie collective\u00a0»]" in children

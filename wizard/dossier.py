@@ -152,7 +152,7 @@ def _plan(planned: Planned, today: date, no_date: str) -> Iterator[str]:
     for due, promised in groupby(sorted(planned, key=_due(today)), _due(today)):
         when = no_date if due == date.max else f"pour le {day(due)}"
         facts = [lower_first(practice.strength).rstrip(".") for practice, _ in promised]
-        yield f"Prévu {when}\u00a0: " + "\u202f; ".join(facts) + "."
+        yield f"Prévu, en place {when}\u00a0: " + "\u202f; ".join(facts) + "."
 
 
 def _due(today: date) -> Callable[[tuple[Practice, Answer]], date]:

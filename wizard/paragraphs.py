@@ -1,6 +1,5 @@
 """Results put into French sentences. Knows neither web nor database."""
 
-import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -206,25 +205,10 @@ def moved(higher: int, lower: int) -> str:
     return f"{listing(said)} qu’en"
 
 
-# What stands before the noun, and what replaces both.
-_OF_A_CLAS = {
-    "du": "de l’accompagnement à la scolarité",
-    "au": "à l’association",
-    "le": "l’association",
-}
-
-
 def in_place(practice: Practice, renewal: bool) -> str:
     """The fact of a practice in place. On a first application there is no Clas yet: what is in
     place is that of the help that the association already gives."""
-    if renewal:
-        return practice.strength
-    return re.sub(r"\b([Dd]u|[Aa]u|[Ll]e) Clas\b", _instead_of_clas, practice.strength)
-
-
-def _instead_of_clas(found: re.Match[str]) -> str:
-    words = _OF_A_CLAS[found[1].lower()]
-    return words[0].upper() + words[1:] if found[1][0].isupper() else words
+    return practice.strength if renewal else practice.strength_first or practice.strength
 
 
 def strengths(result: Result, renewal: bool) -> list[tuple[Axis, list[str]]]:

@@ -198,9 +198,17 @@ def _practice_problems(objective: Objective, practice: Practice) -> Iterator[str
     others = {other.code for other in objective.practices} - {practice.code}
     if unknown := set(practice.implies) - others:
         yield f"{practice.code} > implies, inconnu dans l’objectif\u00a0: {', '.join(unknown)}"
+    yield from _strength_problems(practice)
     left = practice.action.evidence
     if left and left not in {evidence.code for evidence in objective.evidence}:
         yield f"{practice.code} > evidence, pièce inconnue de l’objectif ({left})"
+
+
+def _strength_problems(practice: Practice) -> Iterator[str]:
+    """What names the Clas has other words for an association that has none yet."""
+    needed = "Clas" in practice.strength
+    if needed != bool(practice.strength_first) or "Clas" in practice.strength_first:
+        yield f"{practice.code} > strength_first, le même fait sans le Clas, si strength le nomme"
 
 
 def _condition_problems(group: ConditionGroup) -> Iterator[str]:

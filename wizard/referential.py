@@ -59,6 +59,8 @@ class Action:
 class Practice:
     """An observable fact; `rung` is the level from which it is required.
 
+    `strength_first` tells the fact of `strength` on a first application, when there is no Clas
+    yet; empty when that says nothing of one.
     `detail` is what only the association can add when it tells this fact; empty when nothing.
     `implies` are the codes of practices of the same objective that this one cannot be without;
     `same_as`, the code of the condition that states the same fact; `caution`, what to know before
@@ -72,6 +74,7 @@ class Practice:
     help: str
     strength: str
     action: Action
+    strength_first: str = ""
     detail: str = ""
     implies: tuple[str, ...] = ()
     same_as: str = ""
