@@ -59,14 +59,3 @@ def answers_to(referential: Referential) -> st.SearchStrategy[dict[str, Answer]]
     one = st.sampled_from(list(ANSWERS.values()))
     every = st.fixed_dictionaries({p.code: one for p in referential.practices})
     return every.map(lambda answers: {c: a for c, a in answers.items() if a is not None})
-
-
-def first_steps(referential, answers, data):
-    """The codes of the first steps, from `answers` and what the command line says of them: those
-    that one had better not apply without, then the first that have no date."""
-    codes = [action["practice"] for action in data["actions"] if not action["planned"]]
-
-    def waits(code):
-        return not (referential.by_code[code].caution and answers.get(code) == "no")
-
-    return sorted(codes, key=waits)[:3]

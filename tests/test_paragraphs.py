@@ -140,19 +140,20 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
     result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN)})
     reason = plain(WORDS.project_reason(result, Horizon.TODAY))
     assert reason.endswith(
-        "1 réponse « Je ne sais pas » le retient aussi : tant qu’on ne sait pas, "
-        "cela compte comme « Non »."
+        "1 réponse « Je ne sais pas » compte ici comme « Non », tant qu’on ne sait pas."
     )
 
 
 def test_so_many_actions_lead_to_the_next_level():
     result = answered(State.YES, but={"4.1.a": Answer(State.NO), "2.1.a": Answer(State.UNKNOWN)})
     assert plain(WORDS.rise(result, True, ())) == (
-        "Encore 2 actions à faire pour passer à « À consolider », dans les objectifs 2.1 et 4.1."
+        "Pour passer à « À consolider » : « Préparer trois phrases pour expliquer le Clas » et "
+        "« Aller se présenter à une structure voisine » (objectifs 2.1 et 4.1)."
     )
     assert plain(WORDS.rise(result, False, ())) == (
-        "Encore 2 actions à prévoir, chacune avec une date, pour passer à « À consolider », "
-        "avec ce qui est prévu, dans les objectifs 2.1 et 4.1."
+        "Pour passer à « À consolider », avec ce qui est prévu : « Préparer trois phrases pour "
+        "expliquer le Clas » et « Aller se présenter à une structure voisine » "
+        "(objectifs 2.1 et 4.1)."
     )
     first = result.unplanned
     assert plain(WORDS.rise(result, True, first)) == (

@@ -74,8 +74,16 @@ def opened(public_id: str, needed: Right = Right.OWN) -> Assessment:
         return assessments.load(db, public_id, keyring(), needed)
 
 
-def shut_out(public_id: str) -> bool:
-    """Whether this browser had opened the evaluation by a link that was taken back since."""
+def right_of(public_id: str) -> Right | None:
+    """What this browser may do with the evaluation; None if nothing."""
+    try:
+        return opened(public_id, Right.READ).right
+    except assessments.UnknownAssessment:
+        return None
+
+
+def shut_out(public_id: str) -> Share | None:
+    """The link by which this browser had opened the evaluation, if it was taken back since."""
     with database.reading() as db:
         return shares.held_before(db, keyring(), public_id)
 

@@ -169,7 +169,8 @@ def load(
     if right is None or right < needed:
         raise UnknownAssessment(public_id)
     assessment.right = right
-    assessment.asked = frozenset(code for share in held for code in share.asked)
+    if right is not Right.OWN:  # who owns it may only be trying a link that they give
+        assessment.asked = frozenset(code for share in held for code in share.asked)
     return assessment
 
 

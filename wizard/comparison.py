@@ -96,12 +96,24 @@ class ObjectiveComparison:
 
     @property
     def gained(self) -> tuple[Practice, ...]:
-        """In place this year without having been promised."""
+        """In place this year, and said not to be last year, without having been promised."""
+        return tuple(practice for practice in self._unpromised if self._was_no(practice))
+
+    @property
+    def learnt(self) -> tuple[Practice, ...]:
+        """In place this year, when nobody knew last year: it may have been already."""
+        return tuple(practice for practice in self._unpromised if not self._was_no(practice))
+
+    @property
+    def _unpromised(self) -> tuple[Practice, ...]:
         return tuple(
             practice
             for practice in self.now.objective.practices
             if practice.code in self.now.done - self.before.done - self._promised
         )
+
+    def _was_no(self, practice: Practice) -> bool:
+        return self.before.answers.get(practice.code) == Answer(State.NO)
 
     @property
     def newly_planned(self) -> tuple[Practice, ...]:

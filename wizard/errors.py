@@ -35,9 +35,8 @@ def _log(fault: Any) -> None:
 
 def _unknown(error: UnknownAssessment) -> ResponseReturnValue:
     """Not open to this browser, or no longer: what was typed meanwhile is given back."""
-    taken_back = access.shut_out(str(error))
-    page = "" if htmx.wants_fragment() else lost.closed(taken_back)
-    page = page or render_template("errors/404.html", taken_back=taken_back)
+    page = "" if htmx.wants_fragment() else lost.closed()
+    page = page or render_template("errors/404.html", taken_back=access.shut_out(str(error)))
     return page, HTTPStatus.NOT_FOUND
 
 
@@ -101,4 +100,4 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 def _page(code: int, headers: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
     name = str(code) if code in KNOWN else "400" if code < 500 else "500"
-    return render_template(f"errors/{name}.html", taken_back=False), code, list(headers)
+    return render_template(f"errors/{name}.html", taken_back=None), code, list(headers)

@@ -30,6 +30,7 @@ RULE = (
 )
 THE_REST = "Le reste du questionnaire dira ce qui manque encore."
 FEW = 3  # objectives that a sentence may name
+FEW_ACTIONS = 2  # actions that it may
 NO_ANSWER = "Pas de réponse"
 NOT_FILLED = "Pas encore rempli"
 PROVISIONAL = "Provisoire"
@@ -127,7 +128,7 @@ def planned_count(dated: int, undated: int, unnamed: int) -> str:
         told = f"{told.rstrip('.')}, {undated}\u00a0sans date, {uncounted} pas encore."
     if unnamed:
         verb = "n’a" if unnamed == 1 else "n’ont"
-        told += f" {unnamed}\u00a0d’entre elles {verb} encore personne de nommé."
+        told += f" Sur {dated + undated}, {unnamed} {verb} encore personne de nommé."
     return told
 
 
@@ -138,9 +139,14 @@ def ahead(number: int) -> str:
     return f"{count(number, *words)} déjà en place. {will} avec ce qui manque."
 
 
+def doubts(number: int) -> str:
+    """How the answers that something else contradicts are called; there is at least one."""
+    return f"{count(number, 'réponse')} à vérifier"
+
+
 def doubts_title(number: int) -> str:
     """What stands above the answers that something else contradicts; there is at least one."""
-    return f"D’abord, {count(number, 'réponse')} à vérifier"
+    return f"D’abord, {doubts(number)}"
 
 
 def to_do(lines: Iterable[Line]) -> str:
@@ -265,11 +271,18 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     total = sum(len(part.unknown) for part in result.objectives)
     such = f"réponse{'s' if total > 1 else ''} «\u00a0Je ne sais pas\u00a0»"
     told = f"{number}\u00a0{such}" if number == total else f"{number}\u00a0des {total}\u00a0{such}"
-    verb = "retient" if number == 1 else "retiennent"
-    return (
-        f" {told} le {verb} aussi\u00a0: tant qu’on ne sait pas, cela compte comme "
-        "«\u00a0Non\u00a0»."
-    )
+    verb = "compte" if number == 1 else "comptent"
+    return f" {told} {verb} ici comme «\u00a0Non\u00a0», tant qu’on ne sait pas."
+
+
+def _these_lead(number: int, total: int, horizon: Horizon, aim: str) -> str:
+    """That `number` of the `total` first steps are enough for the next level."""
+    done = "faite" if horizon is Horizon.TODAY else "datée"
+    done, lead = (f"{done}s", "mènent") if number > 1 else (done, "mène")
+    these = f"Ces {number}\u00a0actions" if number > 1 else "Cette action"
+    if number < total:
+        these = f"{number} de ces {total}\u00a0actions"
+    return f"{these}, une fois {done}, {lead} à {aim}."
 
 
 def _missing(practice: Practice, value: Answer | None) -> str:
@@ -312,15 +325,20 @@ class Wording:
             told += f"{count(len(later), 'autre pratique', 'autres pratiques')}."
         return told
 
-    def unknown(self, part: ObjectiveResult, horizon: Horizon) -> str:
-        """How many « Je ne sais pas » the reason of an objective does not quote; or nothing."""
-        quoted_ones = part.verdicts[horizon].missing
-        number = sum(practice not in quoted_ones for practice in part.unknown)
-        if not number:
+    def unknown(self, part: ObjectiveResult, horizon: Horizon, named: bool = True) -> str:
+        """Each « Je ne sais pas » that the reason of an objective does not quote, or how many when
+        they are many or not to be `named`; or nothing."""
+        told = part.verdicts[horizon].missing
+        left = [practice for practice in part.unknown if practice not in told]
+        if not left:
             return ""
-        other = "autre " if number < len(part.unknown) else ""
-        verb = "reste" if number == 1 else "restent"
-        return f"{number}\u00a0{other}«\u00a0Je ne sais pas\u00a0» {verb} à éclaircir."
+        if named and len(left) <= FEW_ACTIONS:
+            names = "\u202f; ".join(quoted(practice.statement) for practice in left)
+            return f"À éclaircir (je ne sais pas)\u00a0: {names}."
+        other = " autre" if len(left) < len(part.unknown) else ""
+        verb = "reste" if len(left) == 1 else "restent"
+        other += "s" if other and len(left) > 1 else ""
+        return f"{len(left)}{other}\u00a0«\u00a0Je ne sais pas\u00a0» {verb} à éclaircir."
 
     def _also_asked(self, practice: Practice) -> str:
         """Who else asks what a practice says, when a condition states the same."""
@@ -328,6 +346,12 @@ class Wording:
             return ""
         origin = self.referential.conditions.by_code[practice.same_as].origin
         return f" (aussi un point du cadre\u00a0: {origin})"
+
+    def caution(self, practice: Practice) -> str:
+        """What to know before applying without a practice, and the action that settles it."""
+        code = self.referential.objective_of[practice.code].code
+        todo = f"{lower_first(practice.action.title)} (objectif\u00a0{code})"
+        return f"{practice.caution} L’action\u00a0: {todo}."
 
     def to_answer(self, part: ObjectiveResult) -> str:
         """How many answers an objective lacks, and whether they can raise its level; or nothing."""
@@ -424,24 +448,36 @@ class Wording:
         level = result.level(horizon)
         if result.unanswered or level is Level.EXEMPLARY:
             return ""
-        missing = {practice.code for practice in result.missing(horizon)}
-        number, aim = len(missing), self.level(Level(level + 1))
-        planned = ", avec ce qui est prévu" if horizon is Horizon.PROJECTED else ""
-        if missing == {step.practice.code for step in first}:
-            done = "faite" if horizon is Horizon.TODAY else "datée"
-            these = f"Ces {number}\u00a0actions" if number > 1 else "Cette action"
-            done, lead = (f"{done}s", "mènent") if number > 1 else (done, "mène")
-            return f"{these}, une fois {done}, {lead} à «\u00a0{aim}\u00a0»{planned}."
-        held = [part.objective.code for part in result.holding(horizon)]
-        which = "dans l’objectif" if len(held) == 1 else "dans les objectifs"
-        where = f", {which} {listing(held)}" if len(held) <= FEW else ""
-        left = f"{count(number, 'action')} à faire"
-        if horizon is Horizon.PROJECTED:
-            dated = "avec une date" if number == 1 else "chacune avec une date"
-            left = f"{count(number, 'action')} à prévoir, {dated},"
-        doubtful = not missing.isdisjoint(step.practice.code for step in confirm)
+        missing = result.missing(horizon)
+        steps = [step.practice for step in first]
+        inside = [practice for practice in steps if practice in missing]
+        rest = [practice for practice in missing if practice not in steps]
+        aim = f"«\u00a0{self.level(Level(level + 1))}\u00a0»"
+        aim += ", avec ce qui est prévu" if horizon is Horizon.PROJECTED else ""
+        if inside and not rest:
+            return _these_lead(len(inside), len(steps), horizon, aim)
+        doubtful = [step.practice for step in confirm if step.practice in missing]
+        if doubtful and not set(rest) - set(doubtful) and not inside:
+            return f"Pour passer à {aim}, commencez par {doubts(len(doubtful))}."
         before = " Commencez par les réponses à vérifier." if doubtful else ""
-        return f"Encore {left} pour passer à «\u00a0{aim}\u00a0»{planned}{where}.{before}"
+        some = f"{len(inside)} de ces {len(steps)}\u00a0actions, et encore " if inside else ""
+        told = self._to_do(rest, horizon, named=not doubtful)
+        return f"Pour passer à {aim}\u00a0: {some}{told}.{before}"
+
+    def _to_do(self, left: list[Practice], horizon: Horizon, named: bool) -> str:
+        """What is left to do, or to plan, for some practices: named when they are few."""
+        found = (self.referential.objective_of[practice.code].code for practice in left)
+        objectives = list(dict.fromkeys(found))
+        if named and len(left) <= FEW_ACTIONS:
+            titles = listing(quoted(practice.action.title) for practice in left)
+            return f"{titles} (objectif{'s' if len(objectives) > 1 else ''} {listing(objectives)})"
+        told = f"{count(len(left), 'action')} à faire"
+        if horizon is Horizon.PROJECTED:
+            told = f"{count(len(left), 'action')} à prévoir, chacune avec une date"
+        where = f", dans les objectifs {listing(objectives)}" if len(objectives) <= FEW else ""
+        if len(objectives) == 1:
+            where = f", dans l’objectif {objectives[0]}"
+        return f"{told}{where}"
 
     def headline(self, result: Result, renewal: bool, mine: bool = True) -> str:
         """The answer in one line; a range as long as missing answers can still change it.

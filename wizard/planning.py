@@ -12,7 +12,7 @@ from wizard.actions import Line, by_date, undone
 from wizard.french import count, day
 from wizard.paragraphs import Wording, doubts_title, quoted, to_do
 from wizard.referential import Referential
-from wizard.scoring import Result, Step
+from wizard.scoring import Answer, Result, State, Step
 from wizard.summary import ORIGINS, UNSCORED, About, first_steps_title, foot
 
 
@@ -34,7 +34,8 @@ class Plan:
 
     `lines` are all of them, `done` counts what is in place, `held` are the codes of all that is
     ticked, `confirm` the steps whose practice may be in place already: they come before the rest.
-    `filed` when the day to leave the application has passed.
+    `cautions` are what one had better not apply without, `filed` when the day to leave the
+    application has passed.
     """
 
     lines: tuple[Line, ...]
@@ -45,6 +46,7 @@ class Plan:
     done: int
     held: frozenset[str]
     confirm: tuple[Step, ...]
+    cautions: tuple[Line, ...]
     deadline: date | None
     filed: bool
 
@@ -88,6 +90,7 @@ def plan(
         done=sum(len(part.done) for part in result.objectives),
         held=held,
         confirm=result.to_confirm(held),
+        cautions=tuple(by_code[practice.code] for practice in result.cautions(held)),
         deadline=deadline,
         filed=deadline is not None and deadline < today,
     )
@@ -126,14 +129,15 @@ class PrintedLine:
     """One row of the printed plan; `when` is the date in words on which the `practice` will be in
     place, or empty to be filled by hand.
 
-    `planned` when its practice is; `doubtful` when that may be in place already; `decided` when
-    `who` is a person who was named, not the role that usually does it.
+    `planned` when its practice is; `doubtful` when that may be in place already, `unknown` when
+    nobody knows; `decided` when `who` is a person who was named, not the role that usually does it.
     """
 
     what: str
     practice: str
     planned: bool
     doubtful: bool
+    unknown: bool
     objective: str
     how: tuple[str, ...]
     effort: str
@@ -187,7 +191,7 @@ def printed(
         deadline=f"Dépôt le {last} au plus tard" if last else "",
         to_do=to_do(found.lines),
         before_title=f"À faire avant le dépôt du {last}" if last else "À faire avant le dépôt",
-        before=() if found.filed else _before_filing(len(unchecked)),
+        before=() if found.filed else _before_filing(found, len(unchecked)),
         doubts_title=doubts_title(len(found.confirm)) if found.confirm else "",
         doubts=tuple(wording.doubt(step, found.held) for step in found.confirm),
         first_title=f"{first_steps_title(len(found.first))}, à prévoir",
@@ -204,11 +208,15 @@ def printed(
     )
 
 
-def _before_filing(unchecked: int) -> tuple[str, ...]:
-    """What to do whatever the plan: it has no question, so nobody planned it."""
+def _before_filing(found: Plan, unchecked: int) -> tuple[str, ...]:
+    """What one had better do before applying, then what has no question, so nobody planned it."""
+    urgent = [
+        f"{c.practice.action.title} (objectif\u00a0{c.objective.code})." for c in found.cautions
+    ]
     points = count(unchecked, "point", "points")
     papers = f"Vérifier le cadre et les papiers\u00a0: {points}, en dernière page."
     return (
+        *urgent,
         *([papers] if unchecked else []),
         "Parler tôt du projet à la Caf\u00a0: elle seule décide.",
         "Écrire la demande de la Caf, qui est à part\u00a0: dans Cap Clas, «\u00a0Textes pour "
@@ -226,6 +234,7 @@ def _row(line: Line, today: date, found: Plan, wording: Wording) -> PrintedLine:
         practice=quoted(line.practice.statement),
         planned=line.planned,
         doubtful=line.practice.code in found.doubtful,
+        unknown=line.answer == Answer(State.UNKNOWN),
         objective=f"{line.objective.code} {line.objective.short}{further}",
         how=action.steps,
         effort=wording.referential.heading.efforts[action.effort],

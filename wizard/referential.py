@@ -135,8 +135,12 @@ class Condition:
 
     @property
     def origin(self) -> str:
-        """Who says it, in few words; a custom when no page of a Caf, and no law, does."""
-        return self.source.label.partition(",")[0] if self.source else "souvent demandé"
+        """Who says it, in few words: one Caf is an example for the others; a custom when no page of
+        a Caf, and no law, says it."""
+        if not self.source:
+            return "souvent demandé par les Caf"
+        name = self.source.label.partition(",")[0]
+        return f"{name}, par exemple" if name.startswith("Caf de ") else name
 
 
 @dataclass(frozen=True)

@@ -280,12 +280,10 @@ class Result(Scored):
         return self.too_few > 0
 
     def first_steps(self, held: Container[str] = ()) -> tuple[Step, ...]:
-        """The first actions that have no date, those of `cautions` before the others; none while
-        too little is answered, nor one that is `to_confirm`, nor one before another that it cannot
-        be without. `held` are the codes of all that is ticked."""
-        urgent = self.cautions(held)
+        """The first actions that have no date; none while too little is answered, nor one that is
+        `to_confirm`, nor one before another that it cannot be without. `held` are the codes of all
+        that is ticked."""
         asked = [step for step in self._advised if not step.may_be_done(held)]
-        asked.sort(key=lambda step: step.practice not in urgent)
         undone = {step.practice.code for step in self.unplanned}
         possible = [step for step in asked if undone.isdisjoint(step.practice.implies)]
         return tuple((possible or asked)[:FIRST_STEPS])

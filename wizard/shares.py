@@ -60,16 +60,17 @@ def by_link(session: Session, secret: str) -> Share | None:
     )
 
 
-def taken_back(session: Session, secret: str) -> bool:
-    """Whether the secret opened a share that was taken back since."""
-    query = select(Share.id).where(Share.hash == keys.hash_link(secret), Share.revoked.is_not(None))
-    return session.scalar(query) is not None
+def taken_back(session: Session, secret: str) -> Share | None:
+    """The share that the secret opened, if it was taken back since."""
+    return session.scalar(
+        select(Share).where(Share.hash == keys.hash_link(secret), Share.revoked.is_not(None))
+    )
 
 
-def held_before(session: Session, keyring: Keyring, public_id: str) -> bool:
-    """Whether this browser opened the evaluation by a link that was taken back since."""
+def held_before(session: Session, keyring: Keyring, public_id: str) -> Share | None:
+    """The link by which this browser opened the evaluation, if it was taken back since."""
     if not keyring.share_ids:
-        return False
+        return None
     query = (
         select(Share)
         .join(Assessment, Assessment.id == Share.assessment_id)
@@ -79,7 +80,7 @@ def held_before(session: Session, keyring: Keyring, public_id: str) -> bool:
             Assessment.public_id == public_id,
         )
     )
-    return any(keyring.holds(share) for share in session.scalars(query))
+    return next((share for share in session.scalars(query) if keyring.holds(share)), None)
 
 
 def held(session: Session, keyring: Keyring, assessment: Assessment) -> list[Share]:

@@ -197,6 +197,7 @@ def summarise(
     conditions = result.referential.conditions
     plan = actions.planned(result)
     promised = actions.tally(plan)
+    shown = _shown(plan, about.deadline)
     looked_at = conditions.looked_at(held)
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
@@ -207,7 +208,7 @@ def summarise(
         reason=wording.why(result, about.renewal),
         certainty=wording.certainty(result, about.renewal) or "",
         benchmark=_benchmark(wording, result, about.renewal),
-        cautions=tuple(practice.caution for practice in result.cautions(held)),
+        cautions=tuple(wording.caution(practice) for practice in result.cautions(held)),
         after_deadline=_after_deadline(about, plan),
         last_year=_last_year(wording, last_year, about.school_year - 1) if last_year else "",
         counts=tuple(
@@ -225,8 +226,8 @@ def summarise(
         planned_count=paragraphs.planned_count(
             promised.dated, promised.undated, sum(not line.owner for line in plan)
         ),
-        planned=tuple(_plan(line, about.read_on) for line in _shown(plan, about.deadline)),
-        planned_others=_others(plan),
+        planned=tuple(_plan(line, about.read_on) for line in shown),
+        planned_others=_others(plan, shown),
         strengths=tuple(
             _strengths(axis, facts) for axis, facts in _facts_in_place(result, about.renewal)
         ),
@@ -345,7 +346,7 @@ def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
             reason = f"{now} aujourd’hui. Avec ce qui est prévu\u00a0: {then}"
     left = len(part.unanswered)
     to_give = f"{count(left, 'réponse')} à donner." if left else ""
-    return " ".join(filter(None, (reason, wording.unknown(part, lead), to_give)))
+    return " ".join(filter(None, (reason, wording.unknown(part, lead, named=False), to_give)))
 
 
 def _steps_title(result: Result, held: frozenset[str]) -> str:
@@ -437,9 +438,13 @@ def _shown(plan: list[Line], deadline: date | None) -> list[Line]:
     return actions.by_date(kept)
 
 
-def _others(plan: list[Line]) -> str:
+def _others(plan: list[Line], shown: list[Line]) -> str:
     left = len(plan) - MOST_PLANNED
-    return f"Et {count(left, 'autre', 'autres')} dans le plan d’action." if left > 0 else ""
+    if left < 1:
+        return ""
+    undated = sum(line.due is None for line in plan) - sum(line.due is None for line in shown)
+    dont = f", dont {undated}\u00a0sans date," if undated else ""
+    return f"Et {count(left, 'autre', 'autres')}{dont} dans le plan d’action."
 
 
 def _facts_in_place(result: Result, renewal: bool) -> list[tuple[Axis, list[str]]]:

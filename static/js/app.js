@@ -86,10 +86,10 @@ document.addEventListener("htmx:before:request", (event) => {
   if (form) say(form, "Enregistrement…");
 });
 
-const LOST = 403;
+const LOST = 403, CLOSED = 404;
 const REFUSED = {
   [LOST]: "Non enregistré : la session est perdue. Le bouton « Rouvrir l’évaluation » garde vos réponses.",
-  404: "Non enregistré : cette évaluation ne vous est plus ouverte. Copiez vos textes, puis demandez un nouveau lien.",
+  [CLOSED]: "Non enregistré : cette évaluation ne vous est plus ouverte.",
 };
 
 // Answers that are not swapped in: the status has to say that nothing was saved.
@@ -99,6 +99,7 @@ document.addEventListener("htmx:response:error", (event) => {
   if (form && code !== 409 && code !== 422) {
     const words = REFUSED[code] || "Non enregistré.";
     if (code === LOST) say(form, words, sendPage, "Rouvrir l’évaluation");
+    else if (code === CLOSED) say(form, words, sendPage, "Garder ce que j’ai écrit");
     else say(form, words, saveAgain);
   }
 });
@@ -160,8 +161,8 @@ document.addEventListener("htmx:after:swap", (event) => {
 
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.
 // What the field held before stays stored: it is sent in place of nothing.
-const lastDate = new WeakMap();
-const dateBefore = (field) => lastDate.get(field) ?? field.defaultValue;
+const settled = new WeakMap();
+const dateBefore = (field) => settled.get(field) ?? field.defaultValue;
 const NO_DATE = "Cette date n’est pas complète, ou n’existe pas. Elle n’est pas enregistrée.";
 const KEPT = " Celle d’avant est gardée.";
 function withDatesBefore(form, body) {
@@ -170,9 +171,30 @@ function withDatesBefore(form, body) {
   }
   return body;
 }
+// Typed key by key, it passes through dates that nobody means: it is saved once one leaves the field,
+// or stops; picked in the calendar, at once.
+const TYPED = 3000, PICKED = 600;
+const typing = new WeakSet(), timers = new WeakMap();
+function settle(field) {
+  clearTimeout(timers.get(field));
+  timers.delete(field);
+  if (field.validity.badInput) return;
+  settled.set(field, field.value);
+  field.dispatchEvent(new CustomEvent("dated", { bubbles: true }));
+}
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (field.matches?.(".saves-dated")) typing.add(field);
+  // Enter would lead to the next page: here everything saves by itself.
+  if (event.key !== "Enter" || !field.matches?.("form[data-autosave] input")) return;
+  event.preventDefault();
+  if (timers.has(field)) settle(field);
+});
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (field.matches?.("input[type=date]") && !field.validity.badInput) lastDate.set(field, field.value);
+  if (!field.matches?.(".saves-dated")) return;
+  clearTimeout(timers.get(field));
+  timers.set(field, setTimeout(settle, typing.has(field) ? TYPED : PICKED, field));
 });
 document.addEventListener("htmx:config:request", (event) => {
   const form = autosaved(event);
@@ -187,7 +209,7 @@ function sayDate(field) {
     words.className = "error";
     words.setAttribute("role", "alert");
     field.before(words);
-    words.textContent = NO_DATE + (dateBefore(field) ? KEPT : "");
+    words.textContent = NO_DATE + (field.form.matches("[data-autosave]") && dateBefore(field) ? KEPT : "");
     field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${words.id}`.trim());
   }
   if (wrong) field.setAttribute("aria-invalid", "true");
@@ -198,7 +220,11 @@ function sayDate(field) {
   return wrong;
 }
 document.addEventListener("focusout", (event) => {
-  if (event.target.matches?.("input[type=date]")) sayDate(event.target);
+  const field = event.target;
+  if (!field.matches?.("input[type=date]")) return;
+  typing.delete(field);
+  if (timers.has(field)) settle(field);
+  sayDate(field);
 });
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("input[type=date][aria-invalid]") && !event.target.validity.badInput) sayDate(event.target);

@@ -239,6 +239,7 @@ def test_a_conflict_is_shown_where_it_is_and_decided(objective, new_page):
     row.get_by_role("button", name="Garder la réponse enregistrée").click()
     expect(other.locator("#p-1-5-a").get_by_label("Oui")).to_be_checked()
     expect(other.locator(".conflict")).to_have_count(0)
+    expect(other).to_have_url(re.compile("#p-1-5-a$"))
 
 
 def test_planning_an_action_updates_the_projection_in_place(page, base_url):
@@ -267,3 +268,24 @@ def test_a_date_is_told_to_be_wrong_and_right_again_to_who_hears_the_page(object
     due.blur()
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
     expect(due).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_date_typed_key_by_key_is_saved_once_it_is_settled(objective):
+    row = objective.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    due, gone = row.get_by_label("Pour quand"), row.get_by_label("Qui s’en charge")
+    due.fill("2099-09-15")
+    expect(row.locator(".certainty")).to_contain_text("15 septembre 2099")
+    due.press("ArrowUp")  # the month or the day, as the browser shows dates
+    typed = due.input_value()
+    with objective.expect_response("**/objectifs/1.5"):
+        gone.focus()
+    objective.reload()
+    assert objective.locator("#p-1-5-a").get_by_label("Pour quand").input_value() == typed
+
+
+def test_enter_saves_and_stays(objective):
+    objective.locator("#p-1-5-a").get_by_label("Oui").check()
+    objective.locator("#p-1-5-a").get_by_label("Oui").press("Enter")
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    expect(objective).to_have_url(re.compile("/objectifs/1.5$"))

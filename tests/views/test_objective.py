@@ -259,7 +259,9 @@ def test_what_somebody_else_answered_meanwhile_is_told_and_shown(visitor, new_vi
     mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
     visitor.send(mine, **{"p-1-5-a-state": "yes", "p-1-5-c-state": "no"})
     told = "D’autres réponses de cette page ont changé ailleurs"
-    assert told in other.fetch(theirs, **{"p-1-5-b-state": "yes"})
+    fragment = other.fetch(theirs, **{"p-1-5-b-state": "yes"})
+    assert told in fragment
+    assert '#p-1-5-a">Les voir' in fragment
     sent = {"p-1-5-a-state": "no", "p-1-5-b-state": "yes"}
     page = other.send(theirs, status=409, **sent)
     values = page.form("#objectif").values
@@ -338,3 +340,12 @@ def test_a_date_that_looks_like_a_slip_is_told_where_it_was_typed(visitor, board
     page = visitor.open(board + OBJECTIVE)
     assert told in page.words("#p-1-5-a-alert")[0]
     assert page.words("#p-1-5-b-alert") == [""]
+
+
+def test_a_date_and_a_name_that_go_with_planned_are_told_to_be_gone(visitor, board):
+    form = visitor.open(board + OBJECTIVE).form("#objectif")
+    planned = {"p-1-5-a-state": "planned", "p-1-5-a-due": "2099-03-01"}
+    told = "ne sont plus gardés"
+    assert told not in visitor.fetch(form, **planned)
+    assert told in visitor.fetch(form, **{"p-1-5-a-state": "no"})
+    assert told not in visitor.fetch(form, **{"p-1-5-a-state": "no", "p-1-5-b-state": "yes"})

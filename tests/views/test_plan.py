@@ -44,11 +44,11 @@ def test_the_plan_follows_the_deadline(visitor, board):
         "À prévoir ensuite",
         "Pour aller plus loin",
     ]
-    undated = "«\u00a0Nous notons les enfants présents\u00a0»"
+    undated = "Mettre une feuille de présence à l’entrée"
     assert undated in page.words("[aria-labelledby=premiers-pas] h3")
     assert page.words(".by-date h3") == [
-        "«\u00a0Le déroulé de nos séances est écrit\u00a0»",
-        "«\u00a0Nous aidons les enfants à organiser leur travail scolaire\u00a0»",
+        "Écrire le déroulé d’une séance type",
+        "Commencer la séance par l’agenda",
     ]
     assert f"Pour être prêt\u00a0: 56\u00a0actions ({COUNTS}, 53\u00a0à prévoir)." in page.text
     assert "Pour aller plus loin\u00a0: 18\u00a0actions, toutes à prévoir." in page.text
@@ -155,7 +155,7 @@ def test_the_sheet_holds_the_plan(visitor, board):
         "« Le déroulé de nos séances est écrit »",
         "Pour y arriver : écrire le déroulé d’une séance type",
         "À faire avant le dépôt du 2 avril 2098",
-        "Temps : quelques jours",
+        "Délai : quelques jours",
         "Nadia",
         "1er mars 2098",
         "Les 3 premiers pas, à prévoir",
@@ -244,3 +244,20 @@ def test_a_section_that_goes_on_says_so_on_its_next_page(visitor, referential):
     assert "(suite)" not in pages[0]
     assert len(pages) > 4
     assert all("Prévu et daté (suite)" in page for page in pages[2:-1])
+
+
+@pytest.mark.parametrize("before", ["no", "unknown"])
+def test_what_is_unticked_goes_back_to_what_was_answered(visitor, referential, before):
+    answers = dict.fromkeys([practice.code for practice in referential.foundations], "no")
+    board = visitor.bring(referential, answers | {"1.1.b": before})
+    page = visitor.open(f"{board}/plan?ajouter=1.1.b")
+    for box in ("done", "planned"):
+        form = page.form("[id='action-1.1.b'] form")
+        visitor.fetch(form, **{box: "y"})
+        visitor.fetch(form)
+        values = visitor.open(f"{board}/objectifs/1.1").form("#objectif").values
+        assert values["p-1-1-b-state"] == before
+
+
+def test_a_date_that_looks_like_a_slip_is_told_in_the_plan_too(visitor, board):
+    assert "est-ce la bonne année" in visitor.fetch(line(visitor, board, "1.1.b"), due="2062-01-15")

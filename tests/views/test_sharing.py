@@ -226,3 +226,22 @@ def test_a_shared_page_holds_no_key_of_its_owner(visitor, new_visitor, board):
             assert secret not in html
             assert words not in html
             assert link.rpartition("/")[2] not in html
+
+
+def test_who_tries_a_link_that_they_give_stays_who_they_are(visitor, board):
+    link = share(visitor, board, "edit")
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    before = visitor.open(board).words("main h2")
+    accept(visitor, link)
+    assert visitor.open(board).words("main h2") == before
+    visitor.send(form, remarks="Le lundi")  # a page that was open still saves
+
+
+def test_a_reader_whose_link_was_taken_back_is_not_told_of_answers(visitor, new_visitor, board):
+    reader, link = new_visitor(), share(visitor, board, "read")
+    accept(reader, link)
+    visitor.send(visitor.open(f"{board}/partage").form(".shares details form"))
+    for address in (f"{board}/resultat", link):
+        page = reader.open(address, status=404)
+        assert "retiré" in page.text
+        assert "gardé" not in page.text

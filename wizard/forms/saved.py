@@ -2,7 +2,7 @@
 from the content, one class an objective."""
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import AnyOf, Optional, Regexp
 
 from wizard import paragraphs, revisions
 from wizard.forms.base import BaseForm, SeenField, at_most, due_field, owner_field
@@ -77,10 +77,12 @@ def shown_answer(row: Stored[Answer] | None) -> dict[str, object]:
 class SavedForm(BaseForm):
     """A page that can be saved by several people: it has a token, and decides former conflicts.
 
-    `stale` when what it shows of some answers is no longer what is stored.
+    `stale` are the subjects of which it shows something else than what is stored, `forgotten` when
+    a date or a name was dropped with « Prévu ».
     """
 
-    stale = False
+    stale: Sequence[str] = ()
+    forgotten = False
 
     page = HiddenField(validators=[Regexp(r"\A[\w-]{8}\Z")])
     keep = StringField()
@@ -95,8 +97,17 @@ class SavedForm(BaseForm):
     @property
     def stays(self) -> bool:
         """Whether one goes on with the same page, as who decided a conflict there."""
+        return self.decided is not None or self.then.data == STAY
+
+    @property
+    def decided(self) -> str | None:
+        """The subject of the conflict that was decided, if one was."""
         decided = self.keep.data or self.both.data or self.drop.data
-        return bool(decided) or self.then.data == STAY
+        return decided.partition("@")[0] if decided else None
+
+    def anchor(self, subject: str) -> str:
+        """Where a subject stands on the page: its question, or the remarks beside it."""
+        return field_name(subject) if field_name(subject) in self else "remarks"
 
     def _machine_fields(self) -> Iterator[Field]:
         yield self.page
@@ -265,13 +276,22 @@ class ConditionsForm(RemarksForm):
         self.seen.data = seen[CONDITIONS]
 
 
+# What an action that is neither planned nor done was answered, by what the page had shown: nobody
+# knows what had no answer, and a plan that is given up is a no.
+_UNTICKED = {"": State.UNKNOWN, State.UNKNOWN: State.UNKNOWN}
+
+
 class PlanForm(SavedForm):
-    """Plans one action: ticked with a date, it counts in the projection; done, it is a yes."""
+    """Plans one action: ticked with a date, it counts in the projection; done, it is a yes.
+
+    `was` is what the page showed as answered when it was opened: what is unticked goes back to it.
+    """
 
     planned = BooleanField("Je prévois cette action")
     done = BooleanField("C’est fait")
     due = due_field()
     owner = owner_field()
+    was = HiddenField(validators=[AnyOf(["", *State])])
     seen = SeenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -281,15 +301,21 @@ class PlanForm(SavedForm):
         return super().validate(extra_validators)
 
     def _machine_fields(self) -> Iterator[Field]:
-        yield from (self.page, self.seen)
+        yield from (self.page, self.was, self.seen)
 
     def sent(self, practice: str, former: Stored[Answer] | None) -> Save:
-        """Yes, the plan, or a "no" when the tick of a former plan is gone; else nothing changes."""
+        """Yes, the plan, or what was answered before when a tick is gone; else nothing changes."""
         value = None
         if self.done.data:
             value = Answer(State.YES)
         elif self.planned.data:
             value = Answer(State.PLANNED, self.due.data, self.owner.data)
-        elif former and former.value.state is State.PLANNED:
-            value = Answer(State.NO)
+        elif former and self._takes_back(former):
+            value = Answer(_UNTICKED.get(self.was.data or "", State.NO))
         return self.save_of({practice: Submitted(value, self.seen.data)})
+
+    def _takes_back(self, former: Stored[Answer]) -> bool:
+        """Whether a tick is gone: that of a plan, or the one by which this page said it done."""
+        if former.value.state is State.PLANNED:
+            return True
+        return former.value.state is State.YES and former.page == self.page.data

@@ -98,8 +98,8 @@ def repeat_axis(public_id: str, code: str) -> ResponseReturnValue:
     objectives = current.axis(code).objectives
     form = SavedForm()
     saving.valid(form)
-    assessment, _ = saving.save(public_id, saving.as_last_year(form, objectives))
-    mine = [row for row in assessment.answers.values() if row.page == form.page.data]
+    saved = saving.save(public_id, saving.as_last_year(form, objectives))
+    mine = [row for row in saved.assessment.answers.values() if row.page == form.page.data]
     url = url_for(".axis", public_id=public_id, code=code, fait=SAVED, repris=len(mine))
     return redirect(url, 303)
 

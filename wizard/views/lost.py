@@ -26,6 +26,9 @@ class WayOn(StrEnum):
     NONE = "none"  # nothing was typed, or no page takes it
 
 
+NOWHERE = ("", WayOn.NONE, None)
+
+
 @bp.get("/reprendre/page-perdue")
 def opened_again() -> ResponseReturnValue:
     """The address left in the browser by a page that was lost holds nothing by itself."""
@@ -52,11 +55,11 @@ def page() -> str:
     return _shown(form)
 
 
-def closed(taken_back: bool) -> str:
-    """The page that answers a request to an evaluation that is not open to this browser, which it
-    may have been by a link that was `taken_back`; empty when nothing was typed."""
+def closed() -> str:
+    """The page that answers a request to an evaluation that is not open to this browser, or no
+    longer; empty when nothing was typed."""
     form = _of_this_request()
-    return _shown(form, closed=True, taken_back=taken_back) if _words(form) else ""
+    return _shown(form, closed=True) if _words(form) else ""
 
 
 def _of_this_request() -> LostForm:
@@ -68,30 +71,32 @@ def _words(form: LostForm) -> str:
     return in_words(form.fields, current.referential(), str(form.path.data))
 
 
-def _shown(form: LostForm, closed: bool = False, taken_back: bool = False) -> str:
+def _shown(form: LostForm, closed: bool = False) -> str:
     words = _words(form)
-    address, way_on = _target(str(form.path.data)) if words else ("", WayOn.NONE)
+    address, way_on, public_id = _target(str(form.path.data)) if words else NOWHERE
+    taken_back = access.shut_out(public_id) if way_on is WayOn.KEY and public_id else None
     return render_template(
         "pages/lost.html",
         form=form,
         typed=words,
         address=address,
         way_on=way_on,
-        closed=closed,
+        closed=closed or taken_back is not None,
         taken_back=taken_back,
     )
 
 
-def _target(path: str) -> tuple[str, WayOn]:
-    """The page of ours that `path` is the address of, and how to go on there."""
+def _target(path: str) -> tuple[str, WayOn, str | None]:
+    """The page of ours that `path` is the address of, how to go on there, and its evaluation."""
     path, _, query = path.partition("?")
     try:
         endpoint, values = current_app.url_map.bind_to_environ(request.environ).match(path, "POST")
     except HTTPException:
-        return "", WayOn.NONE
+        return NOWHERE
     # Written anew: what was sent as an address might name another site.
     address = f"{url_for(endpoint, **values)}?{query}".rstrip("?")
-    return address, _way_on(values.get("public_id"))
+    public_id = values.get("public_id")
+    return address, _way_on(public_id), public_id
 
 
 def _way_on(public_id: str | None) -> WayOn:

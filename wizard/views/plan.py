@@ -74,7 +74,7 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
     if not saving.valid(form):
         return _sent(former, practice, form), 422
     sent = form.sent(code, former.answers.get(code))
-    assessment, conflicts = saving.save(public_id, sent)
+    assessment, conflicts, _ = saving.save(public_id, sent)
     form.seen.data = revisions.seen_after(assessment.rows, sent)[code]
     if conflicts:
         return _sent(assessment, practice, form, conflicts[code]), 409

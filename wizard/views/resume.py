@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from wizard import access, database, letters, shares, throttling, workspaces
 from wizard.forms.start import EmailForm, OpenForm, ResumeForm
 from wizard.keyring import Door, Held
-from wizard.models import Right, Workspace
+from wizard.models import Right, Share, Workspace
 from wizard.views import saving
 
 bp = Blueprint("resume", __name__)
 
 DEAD_LINK = "Ce lien n’ouvre aucune évaluation. Vérifiez qu’il est entier."
+TAKEN_BACK = "Ce lien a été retiré par l’association. Demandez-lui un nouveau lien."
 DEAD_CODE = "Ces cinq mots n’ouvrent aucune évaluation. Vérifiez chaque mot et leur ordre."
 
 
@@ -88,7 +89,7 @@ def leave() -> ResponseReturnValue:
     return response
 
 
-def dead_link(taken_back: bool = False) -> ResponseReturnValue:
+def dead_link(taken_back: Share | None = None) -> ResponseReturnValue:
     throttling.note_refused_key()
     return render_template("pages/dead_link.html", taken_back=taken_back), 404
 
@@ -97,7 +98,7 @@ def open_typed(form: ResumeForm) -> bool:
     """Open what was typed; else say why in the form."""
     shared_computer = form.shared_computer.data
     if form.link is not None:
-        opened, why = _open_link(form.link, shared_computer), DEAD_LINK
+        opened, why = _open_link(form.link, shared_computer), _why_dead(form.link)
     elif words := form.code():
         opened, why = _open_code(words, shared_computer), DEAD_CODE
     else:
@@ -106,6 +107,11 @@ def open_typed(form: ResumeForm) -> bool:
         throttling.note_refused_key()
         form.key.errors = [why]
     return opened
+
+
+def _why_dead(secret: str) -> str:
+    with database.reading() as db:
+        return TAKEN_BACK if shares.taken_back(db, secret) else DEAD_LINK
 
 
 def _open_link(secret: str, shared_computer: bool) -> bool:

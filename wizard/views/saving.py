@@ -13,8 +13,9 @@ from wizard.forms.saved import SAVED, ConditionsForm, ObjectiveForm, SavedForm, 
 from wizard.forms.sheets import SheetForm
 from wizard.models import Assessment, Right
 from wizard.referential import Objective
-from wizard.revisions import Conflict, Save, Submitted
+from wizard.revisions import Conflict, Rows, Save, Submitted
 from wizard.savefile import SaveFile
+from wizard.scoring import Answer, State
 
 # Renders the page of a form, or what HTMX replaces in it after a save: evaluation, form, conflicts.
 Shown = Callable[..., str]
@@ -44,15 +45,36 @@ def valid(form: BaseForm) -> bool:
     return right and "unavailable" not in g
 
 
-def save(public_id: str, sent: Save) -> tuple[Assessment, dict[str, Conflict]]:
-    """Save durably; return the evaluation as it is now, and the conflicts by subject."""
+class Saved(NamedTuple):
+    """An evaluation as it is after a save, and the conflicts by subject. `forgotten` when a date or
+    a name went with an answer that is no longer « Prévu »."""
+
+    assessment: Assessment
+    conflicts: dict[str, Conflict]
+    forgotten: bool
+
+
+def save(public_id: str, sent: Save) -> Saved:
+    """Save durably."""
     content = current.referential()
     with access.to_change(public_id, Right.FILL) as (db, assessment):
         assessments.answer_with(assessment, content)
-        answered = len(assessment.answers)
+        before = dict(assessment.answers)
         conflicts = assessments.save(db, assessment, _with_last_year(assessment, sent))
-        assessments.count_finished(db, assessment, answered, content)
-    return assessment, {conflict.subject: conflict for conflict in conflicts}
+        assessments.count_finished(db, assessment, len(before), content)
+    by_subject = {conflict.subject: conflict for conflict in conflicts}
+    return Saved(assessment, by_subject, _forgotten(before, assessment.answers))
+
+
+def _forgotten(before: Rows, now: Rows) -> bool:
+    """Whether an answer lost its date or its name; what is done needs neither any more."""
+    return any(
+        isinstance(row.value, Answer)
+        and (row.value.due or row.value.owner)
+        and isinstance(value := now[code].value, Answer)
+        and value.state in (State.NO, State.UNKNOWN)
+        for code, row in before.items()
+    )
 
 
 def _with_last_year(assessment: Assessment, sent: Save) -> Save:
@@ -94,24 +116,26 @@ def answer(
     if not valid(form):
         return show(access.opened(public_id, Right.FILL), form), 422
     sent = form.sent()
-    assessment, conflicts = save(public_id, sent)
+    assessment, conflicts, form.forgotten = save(public_id, sent)
     seen = revisions.seen_after(assessment.rows, sent)
     form.mark_seen(seen)
     elsewhere = revisions.changed_elsewhere(assessment.rows, sent, seen) - conflicts.keys()
-    form.stale = bool(elsewhere)
+    form.stale = [subject for subject in sent.values if subject in elsewhere]
     if htmx.wants_fragment():  # the fields of the page stay as they are
         return show(assessment, form, conflicts), 409 if conflicts else 200
     if conflicts:
         for subject in (sent.drop | sent.repeated | elsewhere) & sent.values.keys():
             form.show(subject, assessment)
         return show(assessment, form, conflicts), 409
-    return redirect(_same_page() if form.stays else after(assessment), 303)
+    return redirect(_same_page(form) if form.stays else after(assessment), 303)
 
 
-def _same_page() -> str:
-    """The page that was sent, which says that all is saved."""
+def _same_page(form: SavedForm) -> str:
+    """The page that was sent, which says that all is saved, at what was decided on it."""
     values = {**(request.view_args or {}), **request.args, "fait": SAVED}
-    return url_for(request.endpoint or "", **values)
+    return url_for(
+        request.endpoint or "", **values, _anchor=form.decided and form.anchor(form.decided)
+    )
 
 
 def sheet(

@@ -9,7 +9,7 @@ from wizard import access, assessments, current, database, shares, throttling
 from wizard.forms.base import BaseForm
 from wizard.forms.start import OpenForm, ShareForm
 from wizard.keyring import Held
-from wizard.models import Assessment, ShareKind
+from wizard.models import Assessment, Right, ShareKind
 from wizard.views import resume, saving
 
 bp = Blueprint("sharing", __name__)
@@ -81,10 +81,11 @@ def open_link(secret: str, kind: ShareKind) -> ResponseReturnValue:
     saving.valid(form)
     with database.reading() as db:
         share = shares.by_link(db, secret)
-        public_id = assessments.of_share(db, share) if share else None
+        public_id = assessments.of_share(db, share) if share else ""
         taken_back = shares.taken_back(db, secret)
     if share is None or share.kind != kind:
         return resume.dead_link(taken_back)
-    access.enter(Held.of_share(share), shared_computer=form.shared_computer.data)
+    if access.right_of(public_id) is not Right.OWN:  # else the other pages of this browser stay
+        access.enter(Held.of_share(share), shared_computer=form.shared_computer.data)
     page = "result.page" if kind is ShareKind.READ else "evaluation.board"
     return redirect(url_for(page, public_id=public_id), 303)
