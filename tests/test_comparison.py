@@ -100,3 +100,11 @@ def test_what_is_planned_again_is_not_told_as_lost():
     assert [part.recovers for part in compared.objectives[:2]] == [True, False]
     assert [practice.code for practice in compared.objectives[1].doubtful] == ["1.2.a"]
     assert not [part for part in compared.objectives if part.lost]
+
+
+def test_what_nobody_knew_last_year_is_not_told_as_new():
+    before = {"1.1.a": NO, "1.1.b": Answer(State.UNKNOWN)}
+    now = {"1.1.a": YES, "1.1.b": YES, "1.1.c": YES}
+    part = compare(CONTENT, before, now).objectives[0]
+    assert [practice.code for practice in part.gained] == ["1.1.a"]
+    assert [practice.code for practice in part.learnt] == ["1.1.b", "1.1.c"]

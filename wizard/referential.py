@@ -138,7 +138,7 @@ class Condition:
         """Who says it, in few words: one Caf is an example for the others; a custom when no page of
         a Caf, and no law, says it."""
         if not self.source:
-            return "souvent demandé par les Caf"
+            return "souvent demandé, à vérifier"
         name = self.source.label.partition(",")[0]
         return f"{name}, par exemple" if name.startswith("Caf de ") else name
 
