@@ -140,7 +140,7 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
     result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN)})
     reason = plain(WORDS.project_reason(result, Horizon.TODAY))
     assert reason.endswith(
-        "1 réponse « Je ne sais pas » compte ici comme « Non », tant qu’on ne sait pas."
+        "« Je ne sais pas » compte comme « Non » : 1 réponse retient ici le projet."
     )
 
 
@@ -160,7 +160,9 @@ def test_so_many_actions_lead_to_the_next_level():
         "Ces 2 actions, une fois faites, mènent à « À consolider »."
     )
     told = WORDS.rise(result, True, (), confirm=result.unplanned[:1])
-    assert told.endswith(" Commencez par les réponses à vérifier.")
+    assert plain(told).endswith(
+        "1 réponse à vérifier, puis « Aller se présenter à une structure voisine » (objectif 4.1)."
+    )
     assert WORDS.rise(answered(State.YES), True, ()) == ""
     assert WORDS.rise(score(REAL, {}), True, ()) == ""
 

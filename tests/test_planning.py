@@ -47,7 +47,7 @@ def test_the_sheet_holds_each_action_once_and_the_first_steps_at_its_head(answer
     steps = result.first_steps()
     first = [step.practice.action.title for step in steps]
     assert [row.what for row in sheet.first] == first
-    rows = [*sheet.first, *(row for group in sheet.groups for row in group.lines)]
+    rows = [*sheet.urgent, *sheet.first, *(row for group in sheet.groups for row in group.lines)]
     rows += [*sheet.needed, *sheet.further]
     titles = [line.practice.action.title for line in found.lines]
     assert sorted(row.what for row in rows) == sorted(titles)

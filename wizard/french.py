@@ -40,6 +40,11 @@ def far(value: date, today: date) -> bool:
     return value.year > today.year + 2
 
 
+def after_school_year(value: date, year: int) -> bool:
+    """Whether a day comes after the school year that begins in `year`, and its summer."""
+    return value > date(year + 1, 8, 31)
+
+
 def hour(value: datetime) -> str:
     """A time of day: 14 h 32."""
     return f"{value.hour}\u00a0h\u00a0{value.minute:02}"

@@ -269,20 +269,30 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     if not number:
         return ""
     total = sum(len(part.unknown) for part in result.objectives)
-    such = f"réponse{'s' if total > 1 else ''} «\u00a0Je ne sais pas\u00a0»"
-    told = f"{number}\u00a0{such}" if number == total else f"{number}\u00a0des {total}\u00a0{such}"
-    verb = "compte" if number == 1 else "comptent"
-    return f" {told} {verb} ici comme «\u00a0Non\u00a0», tant qu’on ne sait pas."
+    hold = "retient" if number == 1 else "retiennent"
+    which = f"{number} sur\u00a0{total}" if number < total else count(number, "réponse")
+    told = " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»"
+    return f"{told}\u00a0: {which} {hold} ici le projet."
+
+
+def _of_these(number: int, total: int) -> str:
+    """How many of the `total` first steps."""
+    if number < total:
+        return f"{number} de ces {total}\u00a0actions"
+    return f"ces {total}\u00a0actions" if total > 1 else "cette action"
 
 
 def _these_lead(number: int, total: int, horizon: Horizon, aim: str) -> str:
     """That `number` of the `total` first steps are enough for the next level."""
-    done = "faite" if horizon is Horizon.TODAY else "datée"
+    done = "faite" if horizon is Horizon.TODAY else "prévue"
     done, lead = (f"{done}s", "mènent") if number > 1 else (done, "mène")
-    these = f"Ces {number}\u00a0actions" if number > 1 else "Cette action"
-    if number < total:
-        these = f"{number} de ces {total}\u00a0actions"
-    return f"{these}, une fois {done}, {lead} à {aim}."
+    dated = " avec une date" if horizon is Horizon.PROJECTED else ""
+    these = _of_these(number, total)
+    return f"{these[0].upper()}{these[1:]}, une fois {done}{dated}, {lead} à {aim}."
+
+
+def _others(number: int) -> str:
+    return count(number, "autre pratique", "autres pratiques")
 
 
 def _missing(practice: Practice, value: Answer | None) -> str:
@@ -307,8 +317,9 @@ class Wording:
             return PROVISIONAL
         return self.level(part.level(horizon))
 
-    def reason(self, part: ObjectiveResult, horizon: Horizon) -> str:
-        """Why an objective stands at its level, in one sentence."""
+    def reason(self, part: ObjectiveResult, horizon: Horizon, named: bool = True) -> str:
+        """Why an objective stands at its level; `named` when what "prêt" asks after the next level
+        is, and not only counted."""
         verdict = part.verdicts[horizon]
         name = self.level(verdict.level)
         if verdict.next_level is None:
@@ -322,8 +333,11 @@ class Wording:
         told = f"{name}. Pour atteindre «\u00a0{rung}\u00a0», {lacks}\u00a0: {missing}."
         if later := part.missing_later(horizon):
             told += f" Puis, pour «\u00a0{self.level(Level.READY)}\u00a0»\u00a0: "
-            told += f"{count(len(later), 'autre pratique', 'autres pratiques')}."
+            told += f"{self._later(later) if named else _others(len(later))}."
         return told
+
+    def _later(self, practices: Iterable[Practice]) -> str:
+        return "\u202f; ".join(quoted(p.statement) + self._also_asked(p) for p in practices)
 
     def unknown(self, part: ObjectiveResult, horizon: Horizon, named: bool = True) -> str:
         """Each « Je ne sais pas » that the reason of an objective does not quote, or how many when
@@ -456,19 +470,20 @@ class Wording:
         aim += ", avec ce qui est prévu" if horizon is Horizon.PROJECTED else ""
         if inside and not rest:
             return _these_lead(len(inside), len(steps), horizon, aim)
-        doubtful = [step.practice for step in confirm if step.practice in missing]
-        if doubtful and not set(rest) - set(doubtful) and not inside:
-            return f"Pour passer à {aim}, commencez par {doubts(len(doubtful))}."
-        before = " Commencez par les réponses à vérifier." if doubtful else ""
-        some = f"{len(inside)} de ces {len(steps)}\u00a0actions, et encore " if inside else ""
-        told = self._to_do(rest, horizon, named=not doubtful)
-        return f"Pour passer à {aim}\u00a0: {some}{told}.{before}"
+        doubtful = [step.practice for step in confirm if step.practice in rest]
+        left = [practice for practice in rest if practice not in doubtful]
+        parts = [
+            doubts(len(doubtful)) if doubtful else "",
+            _of_these(len(inside), len(steps)) if inside else "",
+            self._to_do(left, horizon) if left else "",
+        ]
+        return f"Pour passer à {aim}\u00a0: {', puis '.join(filter(None, parts))}."
 
-    def _to_do(self, left: list[Practice], horizon: Horizon, named: bool) -> str:
+    def _to_do(self, left: list[Practice], horizon: Horizon) -> str:
         """What is left to do, or to plan, for some practices: named when they are few."""
         found = (self.referential.objective_of[practice.code].code for practice in left)
         objectives = list(dict.fromkeys(found))
-        if named and len(left) <= FEW_ACTIONS:
+        if len(left) <= FEW_ACTIONS:
             titles = listing(quoted(practice.action.title) for practice in left)
             return f"{titles} (objectif{'s' if len(objectives) > 1 else ''} {listing(objectives)})"
         told = f"{count(len(left), 'action')} à faire"

@@ -34,7 +34,7 @@ class Plan:
 
     `lines` are all of them, `done` counts what is in place, `held` are the codes of all that is
     ticked, `confirm` the steps whose practice may be in place already: they come before the rest.
-    `cautions` are what one had better not apply without, `filed` when the day to leave the
+    `before` are those that one had better not apply without, `filed` when the day to leave the
     application has passed.
     """
 
@@ -46,7 +46,7 @@ class Plan:
     done: int
     held: frozenset[str]
     confirm: tuple[Step, ...]
-    cautions: tuple[Line, ...]
+    before: tuple[Line, ...]
     deadline: date | None
     filed: bool
 
@@ -71,7 +71,10 @@ def plan(
     lines = undone(result)
     by_code = {line.practice.code: line for line in lines}
     first = tuple(by_code[step.practice.code] for step in result.first_steps(held))
-    others = [line for line in lines if line not in first]
+    filed = deadline is not None and deadline < today
+    cautions = [by_code[practice.code] for practice in result.cautions(held)]
+    before = () if filed else tuple(line for line in cautions if line not in first)
+    others = [line for line in lines if line not in (*first, *before)]
     planned = [line for line in others if line.planned]
     to_plan = [line for line in others if not line.planned]
     late = [line for line in planned if line.overdue(today)]
@@ -90,9 +93,9 @@ def plan(
         done=sum(len(part.done) for part in result.objectives),
         held=held,
         confirm=result.to_confirm(held),
-        cautions=tuple(by_code[practice.code] for practice in result.cautions(held)),
+        before=before,
         deadline=deadline,
-        filed=deadline is not None and deadline < today,
+        filed=filed,
     )
 
 
@@ -161,6 +164,7 @@ class PrintedPlan:
     deadline: str
     to_do: str
     before_title: str
+    urgent: tuple[PrintedLine, ...]
     before: tuple[str, ...]
     doubts_title: str
     doubts: tuple[str, ...]
@@ -188,10 +192,11 @@ def printed(
     return PrintedPlan(
         title=f"Plan d’action – {about.name}",
         association=about.name,
-        deadline=f"Dépôt le {last} au plus tard" if last else "",
+        deadline=_kind(about, last),
         to_do=to_do(found.lines),
         before_title=f"À faire avant le dépôt du {last}" if last else "À faire avant le dépôt",
-        before=() if found.filed else _before_filing(found, len(unchecked)),
+        urgent=rows(found.before),
+        before=() if found.filed else _before_filing(len(unchecked)),
         doubts_title=doubts_title(len(found.confirm)) if found.confirm else "",
         doubts=tuple(wording.doubt(step, found.held) for step in found.confirm),
         first_title=f"{first_steps_title(len(found.first))}, à prévoir",
@@ -208,15 +213,16 @@ def printed(
     )
 
 
-def _before_filing(found: Plan, unchecked: int) -> tuple[str, ...]:
-    """What one had better do before applying, then what has no question, so nobody planned it."""
-    urgent = [
-        f"{c.practice.action.title} (objectif\u00a0{c.objective.code})." for c in found.cautions
-    ]
+def _kind(about: About, last: str) -> str:
+    kind = "Renouvellement" if about.renewal else "Première demande"
+    return f"{kind}, dépôt le {last} au plus tard, d’après l’association" if last else kind
+
+
+def _before_filing(unchecked: int) -> tuple[str, ...]:
+    """What to do whatever the plan: it has no question, so nobody planned it."""
     points = count(unchecked, "point", "points")
     papers = f"Vérifier le cadre et les papiers\u00a0: {points}, en dernière page."
     return (
-        *urgent,
         *([papers] if unchecked else []),
         "Parler tôt du projet à la Caf\u00a0: elle seule décide.",
         "Écrire la demande de la Caf, qui est à part\u00a0: dans Cap Clas, «\u00a0Textes pour "

@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=french.day,
         far=lambda value: french.far(value, current.today()),
+        after_school_year=french.after_school_year,
         until=lambda value: french.until(value, current.today()),
         hour=french.hour,
         qr_code=_qr_code,

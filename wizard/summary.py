@@ -27,8 +27,12 @@ from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
 MOST_DOUBTS = 3  # the others are on the result
 MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
-DISCLAIMER = "Autoévaluation indicative de l’association\u202f; seule la Caf décide."
+DISCLAIMER = (
+    "Autoévaluation indicative de l’association, pas un papier de la Caf\u202f; "
+    "seule la Caf décide."
+)
 UNSCORED = "L’appel à projets de la Caf dit ce qu’elle demande."
+APART = "La demande est à part\u00a0: y joindre cette synthèse est votre choix."
 ORIGINS = "Entre parenthèses, d’où vient chaque point."
 
 
@@ -199,6 +203,7 @@ def summarise(
     promised = actions.tally(plan)
     shown = _shown(plan, about.deadline)
     looked_at = conditions.looked_at(held)
+    named = not any(note.remarks for note in notes.values())  # they need the room
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
         title=f"Synthèse – {about.name}",
@@ -216,7 +221,7 @@ def summarise(
         ),
         levels=tuple(_levels(result)),
         rule=paragraphs.RULE,
-        axes=tuple(_axis(wording, axis, lead, notes) for axis in result.axes),
+        axes=tuple(_axis(wording, axis, lead, notes, named) for axis in result.axes),
         doubts_title=paragraphs.doubts_title(len(doubts)) if doubts else "",
         doubts=tuple(doubts[:MOST_DOUBTS]),
         doubts_others=_other_doubts(len(doubts) - MOST_DOUBTS),
@@ -289,8 +294,13 @@ def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) ->
     number = ready(result.ready(horizon), len(result.objectives))
     level = wording.standing(result, horizon)
     if horizon is Horizon.PROJECTED and (risen := rising(result)):
-        number += f", {risen}"
+        number += f", {risen} d’ici le {day(_last_date(result))}"
     return Count(HORIZONS[horizon], level, number, leads=horizon is lead)
+
+
+def _last_date(result: Result) -> date:
+    """When all that is planned with a date will be in place; there is something."""
+    return max(line.due for line in actions.dated(result) if line.due)
 
 
 def _levels(result: Result) -> Iterator[LevelMeaning]:
@@ -300,7 +310,7 @@ def _levels(result: Result) -> Iterator[LevelMeaning]:
         yield LevelMeaning(told.name, lower_first(told.meaning))
 
 
-def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> AxisLine:
+def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes, named: bool) -> AxisLine:
     return AxisLine(
         code=axis.axis.code,
         name=axis.axis.short,
@@ -309,14 +319,14 @@ def _axis(wording: Wording, axis: AxisResult, lead: Horizon, notes: Notes) -> Ax
         today_ready=ready_among(axis, Horizon.TODAY),
         projected_ready=ready_among(axis, Horizon.PROJECTED),
         objectives=tuple(
-            _objective(wording, part, lead, notes.get(part.objective.code, ObjectiveNote()))
+            _objective(wording, part, lead, notes.get(part.objective.code, ObjectiveNote()), named)
             for part in axis.objectives
         ),
     )
 
 
 def _objective(
-    wording: Wording, part: ObjectiveResult, lead: Horizon, note: ObjectiveNote
+    wording: Wording, part: ObjectiveResult, lead: Horizon, note: ObjectiveNote, named: bool
 ) -> ObjectiveLine:
     return ObjectiveLine(
         code=part.objective.code,
@@ -326,14 +336,14 @@ def _objective(
         answered=bool(part.answers),
         today_name=wording.standing(part, Horizon.TODAY),
         projected_name=wording.standing(part, Horizon.PROJECTED),
-        reason=_reason(wording, part, lead) if part.answers else f"{NOT_FILLED}.",
+        reason=_reason(wording, part, lead, named) if part.answers else f"{NOT_FILLED}.",
         pieces=note.pieces,
         remarks=note.remarks,
     )
 
 
-def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon) -> str:
-    reason = wording.reason(part, lead)
+def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon, named: bool) -> str:
+    reason = wording.reason(part, lead, named)
     if part.today is part.projected and lead is Horizon.PROJECTED:
         name, _, rest = reason.partition(".")
         reason = f"{name}, aujourd’hui et avec ce qui est prévu.{rest}"
@@ -380,7 +390,7 @@ def _checked(number: int, total: int, looked_at: bool) -> str:
     them would read as what is missing."""
     left = f" {ORIGINS} Il reste à vérifier\u00a0:" if looked_at and number < total else ""
     where = "" if looked_at else "\u00a0: la liste est à la fin du plan d’action en PDF"
-    return f"{paragraphs.verified(number, total, looked_at)}{where}. {UNSCORED}{left}"
+    return f"{paragraphs.verified(number, total, looked_at)}{where}. {UNSCORED} {APART}{left}"
 
 
 def _other_doubts(number: int) -> str:
@@ -444,7 +454,9 @@ def _others(plan: list[Line], shown: list[Line]) -> str:
         return ""
     undated = sum(line.due is None for line in plan) - sum(line.due is None for line in shown)
     dont = f", dont {undated}\u00a0sans date," if undated else ""
-    return f"Et {count(left, 'autre', 'autres')}{dont} dans le plan d’action."
+    last = max((line.due for line in plan if line.due and line not in shown), default=None)
+    until = f" jusqu’au {day(last)}" if last else ""
+    return f"Et {count(left, 'autre', 'autres')}{until}{dont} dans le plan d’action."
 
 
 def _facts_in_place(result: Result, renewal: bool) -> list[tuple[Axis, list[str]]]:

@@ -34,7 +34,7 @@ function say(form, text, retry, label = "Réessayer") {
   }
 }
 
-const PAUSE = 700, HEARD = 15_000;
+const PAUSE = 700, HEARD = 5_000;
 const STILL = "Toujours pas enregistré.";
 function speakLater(form, text) {
   clearTimeout(pauses.get(form));
@@ -200,6 +200,7 @@ document.addEventListener("htmx:config:request", (event) => {
   const form = autosaved(event);
   if (form) withDatesBefore(form, event.detail.ctx.request.body);
 });
+const described = new WeakMap();
 function sayDate(field) {
   const wrong = field.validity.badInput;
   let words = document.getElementById(`${field.id}-fausse`);
@@ -209,12 +210,14 @@ function sayDate(field) {
     words.className = "error";
     words.setAttribute("role", "alert");
     field.before(words);
+    described.set(field, field.getAttribute("aria-describedby") || "");
     words.textContent = NO_DATE + (field.form.matches("[data-autosave]") && dateBefore(field) ? KEPT : "");
-    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${words.id}`.trim());
+    field.setAttribute("aria-describedby", `${described.get(field)} ${words.id}`.trim());
   }
   if (wrong) field.setAttribute("aria-invalid", "true");
   else if (words) {
     words.remove();
+    field.setAttribute("aria-describedby", described.get(field));
     field.removeAttribute("aria-invalid");
   }
   return wrong;

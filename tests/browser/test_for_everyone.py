@@ -169,15 +169,17 @@ def test_a_level_that_changes_is_told_with_the_save_and_only_then(page):
     page.goto(f"{start(page)}/objectifs/1.5")
     status = page.get_by_role("status")
     for letter, label, told in (
-        ("a", "Oui", "Cet objectif, aujourd’hui : à consolider."),
+        ("a", "Oui", "Cet objectif, aujourd’hui (provisoire) : à consolider."),
         ("d", "Non", ""),
-        ("a", "Non", "Cet objectif, aujourd’hui : à construire."),
+        ("a", "Non", "Cet objectif, aujourd’hui (provisoire) : à construire."),
         ("c", "Prévu", "Juste après, vous pouvez donner une date et un nom."),
         ("d", "Oui", ""),
     ):
         page.locator(f"#p-1-5-{letter}").get_by_label(label).check()
         expect(status).to_have_text(
-            re.compile(r"^Enregistré à \d+.h.\d+\. ?" + told.replace(" ", r"\s") + r"\s?$")
+            re.compile(
+                r"^Enregistré à \d+.h.\d+\. ?" + re.escape(told).replace(r"\ ", r"\s") + r"\s?$"
+            )
         )
         status.evaluate("node => node.textContent = ''")
 

@@ -79,3 +79,10 @@ def test_every_word_of_the_glossary_is_used_somewhere(app):
         "Niveau. Premier tour : l’essentiel. Synthèse. Passer le relais. Porteur de projet.",
     )
     assert set(words.terms) == set(words.explaining(shown))
+
+
+def test_the_texts_of_the_example_can_be_read_from_the_first_page(visitor):
+    page = visitor.open(visitor.open("/").link("Des textes"))
+    assert page.heading == "Textes pour votre dossier"
+    assert page.words(".to-paste")
+    assert "Changer les réponses" not in page.text

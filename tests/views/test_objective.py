@@ -85,7 +85,7 @@ def test_htmx_gets_the_level_and_what_is_missing_in_place(visitor, board):
     fragment = visitor.fetch(form, **{"p-1-5-a-state": "yes"})
     assert "Enregistré à" in fragment
     assert "<html" not in fragment
-    assert "aujourd’hui\u00a0: <strong>à consolider</strong>" in fragment
+    assert "aujourd’hui (provisoire)\u00a0: <strong>à consolider</strong>" in fragment
     assert "Nous remplissons une feuille de présence" in fragment
     assert visitor.open(board + OBJECTIVE).form("#objectif").values["p-1-5-a-state"] == "yes"
 
@@ -332,7 +332,7 @@ def test_the_other_answer_can_be_kept(visitor, new_visitor, board):
 
 
 @pytest.mark.parametrize(
-    ("due", "told"), [("2020-01-15", "déjà passé"), ("2062-01-15", "est loin")]
+    ("due", "told"), [("2020-01-15", "déjà passé"), ("2062-01-15", "vient après l’année")]
 )
 def test_a_date_that_looks_like_a_slip_is_told_where_it_was_typed(visitor, board, due, told):
     form = visitor.open(board + OBJECTIVE).form("#objectif")
