@@ -1,5 +1,6 @@
 """Saving whole pages filled by several people: what is written, kept, reported."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -242,6 +243,21 @@ def test_who_ticks_and_who_writes_are_kept_together(rows):
     assert rows["1.1"].value == Remarks(("1.1.p1", "1.1.p2"), "Lundi et mardi")
 
 
+def test_what_one_unticks_and_another_ticks_are_both_kept(rows):
+    note(rows, "page-0", revisions.seen(None), Remarks(("1.1.p1",), "Lundi"))
+    seen = revisions.seen(rows["1.1"], PIECES)
+    note(rows, "page-1", seen, Remarks(("1.1.p1", "1.1.p2"), "Mardi"))
+    assert note(rows, "page-2", seen, Remarks((), "Lundi"))[0] == []
+    assert rows["1.1"].value == Remarks(("1.1.p2",), "Mardi")
+    # Where the texts differ, to decide for one of them undoes no tick.
+    seen = revisions.seen(rows["1.1"], PIECES)
+    note(rows, "page-3", seen, Remarks(("1.1.p1", "1.1.p2"), "Mercredi"))
+    (conflict,), _ = note(rows, "page-4", seen, Remarks((), "Jeudi"))
+    sent = Save("page-4", {"1.1": Submitted(Remarks((), "Jeudi"), seen, PIECES)})
+    write(rows, replace(sent, keep={"1.1": conflict.revision}))
+    assert rows["1.1"].value == Remarks(("1.1.p1",), "Jeudi")
+
+
 def test_mine_is_kept_over_what_one_had_before_ones_eyes_and_over_nothing_later(rows):
     old = shown(rows, "1.1.a")
     save(rows, "page-1", old, a=YES)
@@ -275,29 +291,30 @@ NOTES = st.builds(
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), NOTES, st.booleans()), max_size=12))
-def test_neither_part_of_a_note_is_overwritten_unseen_nor_lost_silently(steps):
+def test_no_tick_nor_text_is_overwritten_unseen_nor_lost_silently(steps):
     """Three tabs in any order; each may be opened again before it sends."""
-    rows, tabs = {}, {number: (f"page-{number}", revisions.seen(None), {}) for number in range(3)}
+    rows, blank = {}, (revisions.seen(None), parts_of(Remarks()))
+    tabs = {number: (f"page-{number}", *blank) for number in range(3)}
     for turn, (number, value, opened_again) in enumerate(steps):
-        page, seen, known = tabs[number]
+        page, seen, shown = tabs[number]
         if opened_again:
             page, seen = f"page-{number}-{turn}", revisions.seen(rows.get("1.1"), PIECES)
-            known = parts(rows)
-        before = dict(rows)
+            shown = parts(rows)
+        was, mine = parts(rows), parts_of(value)
+        wrote_it = "1.1" in rows and rows["1.1"].page == page
         conflicts, seen = note(rows, page, seen, value)
-        was, now, mine = parts(before), parts(rows), parts_of(value)
-        for part in ("ticked", "text"):
-            shown_before = known.get(part, parts_of(Remarks())[part])
-            wrote_it = "1.1" in before and before["1.1"].page == page
-            if was[part] != shown_before and not wrote_it:
-                assert now[part] == was[part]  # somebody else's, unseen
-            if mine[part] != shown_before:
+        now = parts(rows)
+        for part in was:
+            if mine[part] != shown[part]:  # what one changes is written, or told
                 assert now[part] == mine[part] or conflicts
-        tabs[number] = (page, seen, mine)
+            elif not wrote_it:  # what somebody else changed stays
+                assert now[part] == was[part]
+        shown = {part: mine[part] if now[part] == mine[part] else shown[part] for part in was}
+        tabs[number] = (page, seen, shown)
 
 
 def parts_of(value):
-    return {"ticked": value.ticked, "text": value.text}
+    return {"text": value.text} | {code: code in value.ticked for code in PIECES}
 
 
 def parts(rows):

@@ -1,6 +1,7 @@
 """What templates may use beside what a view hands over: the content, and words for it."""
 
 import re
+from collections.abc import Collection
 
 import segno
 from flask import Flask, current_app, request, session, url_for
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
         answer_words=paragraphs.answer,
         changed_words=paragraphs.changed,
         moved=paragraphs.moved,
+        not_saved_words=_not_saved,
         planned_count=paragraphs.planned_count,
         to_do=paragraphs.to_do,
         ahead=paragraphs.ahead,
@@ -127,6 +129,16 @@ def _on_shared_computer() -> bool:
 def _holds_evaluations() -> bool:
     """Whether this browser holds a key of a workspace, not only links that were shared with it."""
     return any(door != Door.SHARE for door, *_ in session.get("keys", ()))
+
+
+def _not_saved(conflicts: Collection[str]) -> str:
+    """What is not saved of the subjects in conflict, before « entre-temps »."""
+    if len(conflicts) > 1:
+        return f"{len(conflicts)}\u00a0changements ne sont pas enregistrés\u00a0: ils ont changé"
+    is_answer = set(conflicts) <= current.referential().objective_of.keys()
+    if is_answer:
+        return "Une réponse n’est pas enregistrée\u00a0: elle a changé"
+    return "Vos remarques ne sont pas enregistrées\u00a0: elles ont changé"
 
 
 def _print_foot(reference: str, version: str) -> str:

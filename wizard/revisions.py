@@ -47,21 +47,28 @@ Rows = Mapping[str, Stored[Answer | Remarks]]  # by subject: a practice, an obje
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page was shown of one value: its revision (0: none yet) and a digest of it."""
+    """What a page was shown of one value: its revision (0: none yet), a digest of the answer or of
+    the text of a note, and what was ticked: who ticks and who unticks are told apart by it."""
 
     revision: int
     digest: str
+    ticked: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.revision}-{self.digest}"
+        return "-".join(filter(None, (str(self.revision), self.digest, ",".join(self.ticked))))
 
     @classmethod
     def parse(cls, text: str) -> "Seen":
         """Read `str(seen)` back. Raises ValueError when it is not one."""
-        if not re.fullmatch(r"\d{1,9}-(?:[0-9a-f]{8}){1,2}", text, re.ASCII):
-            raise ValueError(f"not what a page was shown: {text!r}")
-        revision, _, digest = text.partition("-")
-        return cls(int(revision), digest)
+        found = re.fullmatch(r"(\d{1,9})-([0-9a-f]{8})(?:-([a-z0-9.,]{1,2000}))?", text, re.ASCII)
+        if found is None:
+            raise ValueError(f"not what a page was shown: {text[:40]!r}")
+        revision, digest, ticked = found.groups()
+        return cls(int(revision), digest, tuple(ticked.split(",")) if ticked else ())
+
+    def shows(self, other: "Seen") -> bool:
+        """Whether both show the same, whatever the revision."""
+        return (self.digest, set(self.ticked)) == (other.digest, set(other.ticked))
 
 
 @dataclass(frozen=True)
@@ -129,8 +136,8 @@ def merge(rows: Rows, sent: Save) -> Merged:
         row = rows.get(subject)
         if _says_nothing(row, submitted, sent.page) or subject in sent.drop:
             continue
-        if row and subject in sent.both:
-            submitted = replace(submitted, value=_both(submitted.value, row.value))
+        if row and _decided(subject, row, sent):
+            submitted = replace(submitted, value=_kept(submitted, row, subject in sent.both))
         if following := _following(subject, row, submitted, sent):
             merged.written[subject] = following
         else:
@@ -164,7 +171,12 @@ def seen(row: Stored[Answer | Remarks] | None, offered: Collection[str] = ()) ->
 
     `offered` are the codes that the page offers to tick: it shows no other of a note.
     """
-    return Seen(row.revision if row else 0, _digest(_shown(row, offered)))
+    return _seen(_shown(row, offered), row.revision if row else 0)
+
+
+def _seen(value: Value, revision: int) -> Seen:
+    ticked = sorted(value.ticked) if isinstance(value, Remarks) else ()
+    return Seen(revision, _digest(value), tuple(ticked))
 
 
 def seen_after(rows: Rows, sent: Save) -> dict[str, Seen]:
@@ -190,14 +202,18 @@ def changed_elsewhere(rows: Rows, sent: Save, shown: Mapping[str, Seen]) -> set[
 
 
 def _seen_after(row: Stored[Answer | Remarks] | None, submitted: Submitted) -> Seen:
-    stored, digest = seen(row, submitted.offered), _digest(submitted.value)
-    if stored.digest == digest:
+    stored, before = seen(row, submitted.offered), submitted.seen
+    mine = _seen(submitted.value, before.revision)
+    if stored.shows(mine):
         return stored
-    if submitted.value is None or digest == submitted.seen.digest:
-        return submitted.seen
-    parts = zip(*map(_parts, (digest, stored.digest, submitted.seen.digest)), strict=True)
-    told = [mine if mine in (there, before) else UNDECIDED for mine, there, before in parts]
-    return Seen(submitted.seen.revision, "".join(told))
+    if submitted.value is None or before.shows(mine):
+        return before
+    # What is stored as it was sent has been shown; the rest is sent again as a change.
+    differ = set(mine.ticked) ^ set(stored.ticked)
+    ticked = set(mine.ticked) & set(stored.ticked) | set(before.ticked) & differ
+    decided = mine.digest in (stored.digest, before.digest) and isinstance(submitted.value, Remarks)
+    digest = mine.digest if decided else UNDECIDED
+    return Seen(before.revision, digest, tuple(sorted(ticked)))
 
 
 def _shown(row: Stored[Answer | Remarks] | None, offered: Collection[str]) -> Value:
@@ -214,11 +230,11 @@ def _says_nothing(row: Stored[Answer | Remarks] | None, submitted: Submitted, pa
 
     A page that wrote the row itself may send what it was first shown on purpose: it came back.
     """
-    digest = _digest(submitted.value)
-    if submitted.value is None or digest == _digest(_shown(row, submitted.offered)):
+    mine = _seen(submitted.value, 0)
+    if submitted.value is None or mine.shows(seen(row, submitted.offered)):
         return True
     written_here = row is not None and row.page == page
-    return digest == submitted.seen.digest and not written_here
+    return mine.shows(submitted.seen) and not written_here
 
 
 def _may_write(row: Stored[Answer | Remarks], submitted: Submitted, page: str) -> bool:
@@ -226,33 +242,47 @@ def _may_write(row: Stored[Answer | Remarks], submitted: Submitted, page: str) -
 
 
 def _apart(row: Stored[Answer | Remarks], submitted: Submitted) -> Remarks | None:
-    """A note of which one page changed what is ticked, and another the text; None when both
-    changed the same, or for an answer."""
-    mine, theirs = submitted.value, _shown(row, submitted.offered)
+    """A note of which two pages changed what is ticked, or one of them the text; None when both
+    changed the text, or for an answer."""
+    mine, theirs = submitted.value, row.value
     if not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
         return None
-    digests = (_digest(mine), _digest(theirs), submitted.seen.digest)
-    parts = list(zip(*map(_parts, digests), strict=True))
-    if any(here != there and before not in (here, there) for here, there, before in parts):
+    before, here, there = submitted.seen.digest, _digest(mine), _digest(theirs)
+    if here != there and before not in (here, there):
         return None
-    ticked, text = (here != before for here, _, before in parts)
-    return Remarks(mine.ticked if ticked else theirs.ticked, mine.text if text else theirs.text)
+    text = theirs.text if here == before else mine.text
+    return Remarks(_ticked(mine, theirs, submitted.seen), text)
 
 
-def _both(mine: Value, theirs: Answer | Remarks) -> Value:
-    """What is kept of two answers: mine. Of two notes: what either ticked, and both texts, one
-    after the other unless one holds the other; the sentences that both begin with, once. Nobody
-    has to type again what was there."""
+def _ticked(mine: Remarks, theirs: Remarks, before: Seen) -> tuple[str, ...]:
+    """What is ticked once both did what they changed: a box has no third state to disagree on."""
+    removed = set(before.ticked) - set(mine.ticked)
+    return tuple(sorted({*theirs.ticked, *mine.ticked} - removed - _unticked(mine, theirs, before)))
+
+
+def _unticked(mine: Remarks, theirs: Remarks, before: Seen) -> set[str]:
+    """What the other page unticked, and this one left as it was shown."""
+    return set(before.ticked) & set(mine.ticked) - set(theirs.ticked)
+
+
+def _kept(submitted: Submitted, row: Stored[Answer | Remarks], both: bool) -> Value:
+    """What is kept of two answers: mine. Of two notes: what each ticked and unticked, and my text,
+    or `both`, one after the other unless one holds the other; the sentences that both begin with,
+    once. Nobody has to type again what was there."""
+    mine, theirs = submitted.value, row.value
     if not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
         return mine
-    if mine.text in theirs.text:
-        text = theirs.text
-    elif theirs.text in mine.text:
-        text = mine.text
-    else:
-        alike = _SENTENCES.match(_beginning(theirs.text, mine.text))
-        text = f"{theirs.text}\n{mine.text[alike.end() if alike else 0 :]}"
-    return Remarks(tuple(sorted({*mine.ticked, *theirs.ticked})), text)
+    text = _both(mine.text, theirs.text) if both else mine.text
+    return Remarks(_ticked(mine, theirs, submitted.seen), text)
+
+
+def _both(mine: str, theirs: str) -> str:
+    if mine in theirs:
+        return theirs
+    if theirs in mine:
+        return mine
+    alike = _SENTENCES.match(_beginning(theirs, mine))
+    return f"{theirs}\n{mine[alike.end() if alike else 0 :]}"
 
 
 def _beginning(one: str, other: str) -> str:
@@ -279,26 +309,21 @@ def _next(
     """The row that follows; codes that were ticked and that the page does not offer are kept."""
     if isinstance(value, Remarks) and row and isinstance(row.value, Remarks):
         hidden = tuple(code for code in row.value.ticked if code not in offered)
-        value = Remarks(value.ticked + hidden, value.text)
+        value = Remarks(tuple(sorted({*value.ticked, *hidden})), value.text)
     return Stored(value, row.revision + 1 if row else 1, page)
 
 
 def _digest(value: Value) -> str:
-    """Eight characters that change with an answer; of a note, eight for what is ticked and eight
-    for its text. Nothing said and nothing stored are alike."""
+    """Eight characters that change with an answer, or with the text of a note; nothing said and
+    nothing stored are alike."""
     match value:
         case Answer():
             return _hash(repr((value.state.value, value.due, value.owner)))
-        case Remarks() if value != Remarks():
-            return _hash(" ".join(sorted(value.ticked))) + _hash(value.text)
+        case Remarks():
+            return _hash(value.text)
         case _:
             return _hash("")
 
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def _parts(digest: str) -> tuple[str, str]:
-    """The digests of the two parts of a note; that of an answer, or of nothing, is of both."""
-    return digest[:8], digest[-8:]

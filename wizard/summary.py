@@ -163,6 +163,7 @@ class Summary:
     benchmark: str
     cautions: tuple[str, ...]
     after_deadline: str
+    overdue: str
     last_year: str
     counts: tuple[Count, ...]
     levels: tuple[LevelMeaning, ...]
@@ -215,6 +216,7 @@ def summarise(
         benchmark=_benchmark(wording, result, about.renewal),
         cautions=tuple(wording.caution(practice) for practice in result.cautions(held)),
         after_deadline=_after_deadline(about, plan),
+        overdue=_overdue(plan, about.read_on),
         last_year=_last_year(wording, last_year, about.school_year - 1) if last_year else "",
         counts=tuple(
             _count(wording, result, horizon, lead) for horizon in (Horizon.TODAY, Horizon.PROJECTED)
@@ -257,7 +259,9 @@ def _facts(about: About) -> tuple[str, ...]:
 
 def _benchmark(wording: Wording, result: Result, renewal: bool) -> str:
     told = wording.benchmark(result, renewal)
-    return told and f"{told} À vérifier d’abord, avec la Caf\u00a0: le cadre et les papiers."
+    return (
+        told and f"{told} À vérifier avant de déposer, avec la Caf\u00a0: le cadre et les papiers."
+    )
 
 
 def _after_deadline(about: About, plan: list[Line]) -> str:
@@ -265,6 +269,16 @@ def _after_deadline(about: About, plan: list[Line]) -> str:
     if not number or about.deadline is None:
         return ""
     return paragraphs.after_deadline(number, about.deadline)
+
+
+def _overdue(plan: list[Line], today: date) -> str:
+    """That what is late still counts: only the association knows whether it is done."""
+    number = sum(line.overdue(today) for line in plan)
+    if not number:
+        return ""
+    told = count(number, "action prévue a", "actions prévues ont")
+    verb = "compte" if number == 1 else "comptent"
+    return f"{told} une date dépassée, et {verb} encore «\u00a0avec ce qui est prévu\u00a0»."
 
 
 def _last_year(wording: Wording, compared: Comparison, year: int) -> str:

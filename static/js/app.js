@@ -125,14 +125,16 @@ function news(form) {
   return new Map(shown.map((part) => [`${part.closest("[id]").id} ${words(part)}`, part]));
 }
 const told = new WeakMap();
-for (const form of document.querySelectorAll("form[data-autosave]")) {
+function prepare(form) {
   told.set(form, news(form));
   const region = document.createElement("p");
   region.className = "visually-hidden";
   region.setAttribute("role", "status");
   form.append(region);
   spoken.set(form, region);
+  for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 }
+document.querySelectorAll("form[data-autosave]").forEach(prepare);
 function unheard(form) {
   return [...news(form)].filter(([key]) => !told.get(form).has(key)).map(([, part]) => part);
 }
@@ -316,9 +318,21 @@ document.addEventListener("htmx:after:swap", (event) => {
   form.requestSubmit(button);
 });
 document.addEventListener("input", () => { onwards = null; }); // one goes on with this page
-document.addEventListener("click", (event) => {
-  // That is the way out of it, unless something else waits on this page.
-  if (event.target.closest?.(".failed a[href]")) leaves = document.querySelectorAll(".conflict, .failed").length < 2;
+// What is stored is the way out of a conflict on an action. Where something else waits on this page,
+// that action alone is loaded again.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.(".failed a[href]");
+  if (!link) return;
+  const action = link.closest(".action");
+  leaves = !action || document.querySelectorAll(".conflict, .failed").length < 2;
+  if (leaves) return;
+  event.preventDefault();
+  const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+  const stored = page.getElementById(action.id);
+  if (!stored) return location.assign(link.href);
+  action.replaceWith(stored);
+  htmx.process(stored);
+  stored.querySelectorAll("form[data-autosave]").forEach(prepare);
 });
 // A conflict that nobody decided, or a save that failed, would be lost by leaving: the browser asks.
 addEventListener("beforeunload", (event) => {

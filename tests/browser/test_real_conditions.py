@@ -48,7 +48,7 @@ def test_what_was_typed_when_the_session_was_lost_is_saved_with_the_code(page, b
     follow(page.get_by_role("button", name="Ouvrir l’évaluation"))
     follow(page.get_by_role("button", name="Enregistrer ce que j’avais écrit"))
     expect(page).to_have_url(f"{board}/objectifs/1.5")
-    expect(page.get_by_text("C’est enregistré.")).to_be_visible()
+    expect(page.get_by_text("C’est enregistré.").first).to_be_visible()
     expect(page.get_by_label("Remarques")).to_have_value("La feuille est dans le classeur.")
     page.reload()  # it is said once: what is saved next has its own words
     expect(page.get_by_label("Remarques")).to_have_value("La feuille est dans le classeur.")

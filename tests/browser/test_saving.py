@@ -23,7 +23,7 @@ def test_an_answer_is_saved_and_the_level_follows_in_place(objective):
     objective.locator("#p-1-5-a").get_by_label("Oui, c’est en place").check()
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
     feedback = objective.locator("#objective_feedback")
-    expect(feedback).to_contain_text(re.compile("aujourd’hui.: à consolider"))
+    expect(feedback).to_contain_text(re.compile(r"aujourd’hui \(provisoire\).: à consolider"))
     expect(feedback).to_contain_text("Nous remplissons une feuille de présence")
     objective.reload()
     expect(objective.locator("#p-1-5-a").get_by_label("Oui, c’est en place")).to_be_checked()
@@ -132,9 +132,8 @@ def test_what_changed_while_one_decides_is_shown_again(objective, new_page):
     expect(other.locator("#p-1-5-a").get_by_label("Non", exact=True)).to_be_checked()
 
 
-def test_to_decide_on_one_action_of_the_plan_keeps_what_was_typed_in_the_others(
-    objective, new_page
-):
+def two_actions_in_conflict(objective, new_page):
+    """Two people dated the same two actions of the plan; what the second sees of them."""
     board = objective.url.partition("/objectifs")[0]
     objective.goto(f"{board}/objectifs/1.5")
     for letter in "ab":
@@ -159,11 +158,30 @@ def test_to_decide_on_one_action_of_the_plan_keeps_what_was_typed_in_the_others(
     for action in actions:
         action.get_by_label("Qui s’en charge").fill("Claire")
         expect(action.locator(".failed")).to_contain_text("Ce qui est enregistré")
+    return actions
+
+
+def test_to_decide_on_one_action_of_the_plan_keeps_what_was_typed_in_the_others(
+    objective, new_page
+):
+    actions = two_actions_in_conflict(objective, new_page)
     actions[0].get_by_role("button", name="Garder la mienne").click()
     expect(actions[0].locator(".saved")).to_be_attached()
     expect(actions[0].locator(".plan-status")).to_contain_text("Claire")
     expect(actions[1].locator(".failed")).to_be_visible()
     expect(actions[1].get_by_label("Qui s’en charge")).to_have_value("Claire")
+    actions[0].get_by_label("Qui s’en charge").fill("Claire, puis Nadia")
+    expect(actions[0].locator(".plan-status")).to_contain_text("Claire, puis Nadia")
+
+
+def test_to_keep_what_is_stored_of_one_action_loads_that_one_only(objective, new_page):
+    actions = two_actions_in_conflict(objective, new_page)
+    actions[0].get_by_role("link", name="Garder ce qui est enregistré").click()
+    expect(actions[0].locator(".plan-status")).to_contain_text("Inès")
+    expect(actions[1].get_by_label("Qui s’en charge")).to_have_value("Claire")
+    actions[0].locator("summary").click()
+    actions[0].get_by_label("Qui s’en charge").fill("Inès et Claire")
+    expect(actions[0].locator(".saved")).to_be_attached()
 
 
 def test_a_failed_save_says_so_keeps_everything_and_can_be_tried_again(new_page, own_server):

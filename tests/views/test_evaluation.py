@@ -144,10 +144,15 @@ def test_conditions_are_saved_in_place_and_conflicts_are_shown(visitor, board, r
     one, other = (visitor.open(f"{board}/conditions").form("#conditions") for _ in range(2))
     code, *codes = sorted(referential.conditions.codes)
     assert "Enregistré à" in visitor.fetch(one, ticked=[code])
-    assert "Cette page n’est pas enregistrée" in visitor.fetch(other, status=409, ticked=[codes[1]])
-    page = visitor.send(other, status=409, ticked=[codes[1]])
+    assert "Enregistré à" in visitor.fetch(other, ticked=[codes[1]])
+    both = visitor.open(f"{board}/conditions").form("#conditions")
+    assert sorted(both.values["ticked"]) == [code, codes[1]]
+    visitor.send(both, remarks="le lundi")
+    told = "Vos remarques ne sont pas enregistrées"
+    assert told in visitor.fetch(other, status=409, ticked=[codes[1]], remarks="x")
+    page = visitor.send(other, status=409, ticked=[codes[1]], remarks="x")
     kept = visitor.send(page.form("#conditions"), drop="conditions")
-    assert kept.form("#conditions").values["ticked"] == code
+    assert kept.form("#conditions").values["remarks"] == "le lundi"
 
 
 def test_unknown_conditions_are_refused(visitor, board):

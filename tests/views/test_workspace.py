@@ -86,6 +86,7 @@ def test_the_table_can_be_opened_in_a_spreadsheet_which_computes_nothing(visitor
 
 def test_before_a_second_evaluation_one_is_asked_about_the_first(visitor, boards):
     page = visitor.open("/commencer")
-    assert page.words("main summary")[0].startswith("Vous avez déjà")
+    assert page.words("main .certainty")[0].startswith("Vous avez déjà")
+    assert "Les mêmes clés ouvriront aussi la nouvelle" in page.text
     assert page.form().values["association"] in boards
     assert page.link("Les Étoiles") == boards["Les Étoiles"]

@@ -100,7 +100,15 @@ def repeat_axis(public_id: str, code: str) -> ResponseReturnValue:
     saving.valid(form)
     saved = saving.save(public_id, saving.as_last_year(form, objectives))
     mine = [row for row in saved.assessment.answers.values() if row.page == form.page.data]
-    url = url_for(".axis", public_id=public_id, code=code, fait=SAVED, repris=len(mine))
+    note = any(row.page == form.page.data for row in saved.assessment.notes.values())
+    url = url_for(
+        ".axis",
+        public_id=public_id,
+        code=code,
+        fait=SAVED,
+        repris=len(mine),
+        note=1 if note else None,
+    )
     return redirect(url, 303)
 
 

@@ -101,12 +101,14 @@ def _skipped(answers: Answers) -> ObjectiveResult | None:
 def _with_what_was_repeated(assessment: Assessment, form: ObjectiveForm) -> str:
     """The same page, to read what was answered as the year before."""
     written = [assessment.answers.get(code) for code in form.repeated]
+    note = assessment.notes.get(form.objective.code)
     return url_for(
         "objective.page",
         public_id=assessment.public_id,
         code=form.objective.code,
         retour=request.args.get("retour"),
         repris=sum(row is not None and row.page == form.page.data for row in written),
+        note=1 if note and form.objective.code in form.repeated else None,
         _anchor="repris",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -127,7 +128,19 @@ def answer(
         for subject in (sent.drop | sent.repeated | elsewhere) & sent.values.keys():
             form.show(subject, assessment)
         return show(assessment, form, conflicts), 409
-    return redirect(_same_page(form) if form.stays else after(assessment), 303)
+    if form.stays:
+        return redirect(_same_page(form), 303)
+    shown = [subject for subject in form.stale if sent.values[subject].value is not None]
+    return redirect(_telling(after(assessment), shown), 303)
+
+
+def _telling(url: str, changed: list[str]) -> str:
+    """The next page, which tells that the page before showed an answer that has changed since."""
+    if not changed:
+        return url
+    path, hash_, anchor = url.partition("#")
+    joint = "&" if "?" in path else "?"
+    return f"{path}{joint}{urlencode({'ailleurs': changed[0]})}{hash_}{anchor}"
 
 
 def _same_page(form: SavedForm) -> str:
