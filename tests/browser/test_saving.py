@@ -177,6 +177,7 @@ def test_to_decide_on_one_action_of_the_plan_keeps_what_was_typed_in_the_others(
 def test_to_keep_what_is_stored_of_one_action_loads_that_one_only(objective, new_page):
     actions = two_actions_in_conflict(objective, new_page)
     actions[0].get_by_role("link", name="Garder ce qui est enregistré").click()
+    expect(actions[0].locator(".failed")).to_have_count(0)
     expect(actions[0].locator(".plan-status")).to_contain_text("Inès")
     expect(actions[1].get_by_label("Qui s’en charge")).to_have_value("Claire")
     actions[0].locator("summary").click()
