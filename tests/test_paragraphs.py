@@ -140,7 +140,7 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
     result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN)})
     reason = plain(WORDS.project_reason(result, Horizon.TODAY))
     assert reason.endswith(
-        "« Je ne sais pas » compte comme « Non » : 1 réponse retient ici le projet."
+        "1 réponse « Je ne sais pas » compte comme « Non », et retient ici le projet."
     )
 
 

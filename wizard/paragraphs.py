@@ -269,10 +269,10 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     if not number:
         return ""
     total = sum(len(part.unknown) for part in result.objectives)
-    hold = "retient" if number == 1 else "retiennent"
-    which = f"{number} sur\u00a0{total}" if number < total else count(number, "réponse")
-    told = " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»"
-    return f"{told}\u00a0: {which} {hold} ici le projet."
+    such = f"{count(total, 'réponse')} «\u00a0Je ne sais pas\u00a0»"
+    told = f" {such} {'compte' if total == 1 else 'comptent'} comme «\u00a0Non\u00a0»"
+    which = f"\u202f; {number} d’entre elles" if number < total else ", et"
+    return f"{told}{which} {'retient' if number == 1 else 'retiennent'} ici le projet."
 
 
 def _of_these(number: int, total: int) -> str:
@@ -325,24 +325,24 @@ class Wording:
         if verdict.next_level is None:
             done = "en place" if part.today is verdict.level else "en place ou prévues"
             return f"{name}, parce que toutes les pratiques sont {done}."
-        missing = "\u202f; ".join(
-            _missing(p, part.answers.get(p.code)) + self._also_asked(p) for p in verdict.missing
-        )
+        missing = self._quoted(verdict.missing, part)
         rung = self.level(verdict.next_level)
         lacks = "il manque" if horizon is Horizon.TODAY else "il manquera encore"
         told = f"{name}. Pour atteindre «\u00a0{rung}\u00a0», {lacks}\u00a0: {missing}."
         if later := part.missing_later(horizon):
             told += f" Puis, pour «\u00a0{self.level(Level.READY)}\u00a0»\u00a0: "
-            told += f"{self._later(later) if named else _others(len(later))}."
+            told += f"{self._quoted(later, part) if named else _others(len(later))}."
         return told
 
-    def _later(self, practices: Iterable[Practice]) -> str:
-        return "\u202f; ".join(quoted(p.statement) + self._also_asked(p) for p in practices)
+    def _quoted(self, practices: Iterable[Practice], part: ObjectiveResult) -> str:
+        """What is missing, each with what was answered when that says more than « Non »."""
+        return "\u202f; ".join(
+            _missing(p, part.answers.get(p.code)) + self._also_asked(p) for p in practices
+        )
 
-    def unknown(self, part: ObjectiveResult, horizon: Horizon, named: bool = True) -> str:
-        """Each « Je ne sais pas » that the reason of an objective does not quote, or how many when
-        they are many or not to be `named`; or nothing."""
-        told = part.verdicts[horizon].missing
+    def unknown(self, part: ObjectiveResult, told: Collection[Practice], named: bool = True) -> str:
+        """Each « Je ne sais pas » of an objective that is not `told` already, or how many when they
+        are many or not to be `named`; or nothing."""
         left = [practice for practice in part.unknown if practice not in told]
         if not left:
             return ""

@@ -369,8 +369,9 @@ def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon, named: bool)
         else:
             reason = f"{now} aujourd’hui. Avec ce qui est prévu\u00a0: {then}"
     left = len(part.unanswered)
+    told = (*part.verdicts[lead].missing, *(part.missing_later(lead) if named else ()))
     to_give = f"{count(left, 'réponse')} à donner." if left else ""
-    return " ".join(filter(None, (reason, wording.unknown(part, lead, named=False), to_give)))
+    return " ".join(filter(None, (reason, wording.unknown(part, told, named), to_give)))
 
 
 def _steps_title(result: Result, held: frozenset[str]) -> str:

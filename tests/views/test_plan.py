@@ -155,7 +155,7 @@ def test_the_sheet_holds_the_plan(visitor, board):
         "« Le déroulé de nos séances est écrit »",
         "Pour y arriver : écrire le déroulé d’une séance type",
         "À faire avant le dépôt du 2 avril 2098",
-        "à faire en quelques jours",
+        "compter quelques jours",
         "Nadia",
         "1er mars 2098",
         "Les 3 premiers pas, à prévoir",
