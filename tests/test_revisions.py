@@ -283,6 +283,16 @@ def test_both_texts_are_kept_and_their_common_beginning_once():
     )
 
 
+def test_what_was_sent_before_both_were_kept_leaves_neither_when_it_is_sent_again(rows):
+    blank = revisions.seen(None)
+    note(rows, "page-1", blank, Remarks((), "Lundi"))
+    first = Submitted(Remarks((), "Mardi"), blank, PIECES)
+    write(rows, Save("page-2", {"1.1": first}, both=frozenset({"1.1"})))
+    assert rows["1.1"].value.text == "Lundi\nMardi"
+    assert len(write(rows, Save("page-2", {"1.1": first}))) == 1  # Back, then the page sent again
+    assert rows["1.1"].value.text == "Lundi\nMardi"
+
+
 NOTES = st.builds(
     Remarks,
     st.sets(st.sampled_from(sorted(PIECES))).map(lambda codes: tuple(sorted(codes))),

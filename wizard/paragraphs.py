@@ -70,6 +70,21 @@ def aside(value: Answer | None) -> str:
     return f"prévu pour le {day(value.due)}" if value.due else "prévu, sans date"
 
 
+def said(value: Answer | None) -> str:
+    """What is told beside an action of which nobody knows whether it is needed; or nothing."""
+    if value is None:
+        return "pas de réponse"
+    return "réponse\u00a0: je ne sais pas" if value.state is State.UNKNOWN else ""
+
+
+def provisional(unanswered: int) -> str:
+    """That a plan is made of missing answers too; or nothing."""
+    if not unanswered:
+        return ""
+    told = count(unanswered, "réponse manque", "réponses manquent")
+    return f"Plan provisoire\u00a0: {told}, et chacune compte ici comme une action à faire."
+
+
 def ready(number: int, total: int) -> str:
     """A score with its denominator: 11 objectifs sur 14 prêts."""
     noun, adjective = ("objectif", "prêt") if number < 2 else ("objectifs", "prêts")
@@ -260,34 +275,31 @@ def _where(parts: Collection[ObjectiveResult]) -> str:
 
 
 def _not_known(result: Result, horizon: Horizon) -> str:
-    """That not knowing counts as not having, where it holds the project back; or nothing."""
-    number = sum(
-        part.answers.get(practice.code) == Answer(State.UNKNOWN)
-        for part in result.holding(horizon)
-        for practice in part.verdicts[horizon].missing
-    )
+    """That not knowing counts as not having, among what holds the project; or nothing."""
+    missing = result.missing(horizon)
+    number = sum(practice in part.unknown for part in result.objectives for practice in missing)
     if not number:
         return ""
-    total = sum(len(part.unknown) for part in result.objectives)
-    such = f"{count(total, 'réponse')} «\u00a0Je ne sais pas\u00a0»"
-    told = f" {such} {'compte' if total == 1 else 'comptent'} comme «\u00a0Non\u00a0»"
-    which = f"\u202f; {number} d’entre elles" if number < total else ", et"
-    return f"{told}{which} {'retient' if number == 1 else 'retiennent'} ici le projet."
+    such = f"{count(number, 'réponse')} «\u00a0Je ne sais pas\u00a0»"
+    verb = "compte" if number == 1 else "comptent"
+    among = "Parmi ce qui manque, " if number < len(missing) else ""
+    return f" {among}{such} {verb} comme «\u00a0Non\u00a0»."
 
 
-def _of_these(number: int, total: int) -> str:
-    """How many of the `total` first steps."""
-    if number < total:
-        return f"{number} de ces {total}\u00a0actions"
-    return f"ces {total}\u00a0actions" if total > 1 else "cette action"
+def _of_these(places: list[int], total: int) -> str:
+    """Which of the `total` first steps, by their numbers on the page."""
+    if len(places) == total:
+        return f"ces {total}\u00a0actions" if total > 1 else "cette action"
+    return f"{'les' if len(places) > 1 else 'le'} pas {listing(map(str, places))}"
 
 
-def _these_lead(number: int, total: int, horizon: Horizon, aim: str) -> str:
-    """That `number` of the `total` first steps are enough for the next level."""
-    done = "faite" if horizon is Horizon.TODAY else "prévue"
-    done, lead = (f"{done}s", "mènent") if number > 1 else (done, "mène")
+def _these_lead(places: list[int], total: int, horizon: Horizon, aim: str) -> str:
+    """That these first steps are enough for the next level."""
+    done = "fait" if horizon is Horizon.TODAY else "prévu"
+    done += "e" if len(places) == total else ""
+    done, lead = (f"{done}s", "mènent") if len(places) > 1 else (done, "mène")
     dated = " avec une date" if horizon is Horizon.PROJECTED else ""
-    these = _of_these(number, total)
+    these = _of_these(places, total)
     return f"{these[0].upper()}{these[1:]}, une fois {done}{dated}, {lead} à {aim}."
 
 
@@ -361,11 +373,11 @@ class Wording:
         origin = self.referential.conditions.by_code[practice.same_as].origin
         return f" (aussi un point du cadre\u00a0: {origin})"
 
-    def caution(self, practice: Practice) -> str:
-        """What to know before applying without a practice, and the action that settles it."""
-        code = self.referential.objective_of[practice.code].code
-        todo = f"{lower_first(practice.action.title)} (objectif\u00a0{code})"
-        return f"{practice.caution} L’action\u00a0: {todo}."
+    def caution(self, practice: Practice, result: Result) -> str:
+        """What was answered to a practice, and what to know before applying without it."""
+        part = result.objective(self.referential.objective_of[practice.code].code)
+        given = lower_first(answer(part.answers.get(practice.code)))
+        return f"{quoted(practice.statement)}\u00a0: {given}. {practice.caution}"
 
     def to_answer(self, part: ObjectiveResult) -> str:
         """How many answers an objective lacks, and whether they can raise its level; or nothing."""
@@ -464,17 +476,17 @@ class Wording:
             return ""
         missing = result.missing(horizon)
         steps = [step.practice for step in first]
-        inside = [practice for practice in steps if practice in missing]
+        inside = [place for place, practice in enumerate(steps, 1) if practice in missing]
         rest = [practice for practice in missing if practice not in steps]
         aim = f"«\u00a0{self.level(Level(level + 1))}\u00a0»"
         aim += ", avec ce qui est prévu" if horizon is Horizon.PROJECTED else ""
         if inside and not rest:
-            return _these_lead(len(inside), len(steps), horizon, aim)
+            return _these_lead(inside, len(steps), horizon, aim)
         doubtful = [step.practice for step in confirm if step.practice in rest]
         left = [practice for practice in rest if practice not in doubtful]
         parts = [
             doubts(len(doubtful)) if doubtful else "",
-            _of_these(len(inside), len(steps)) if inside else "",
+            _of_these(inside, len(steps)) if inside else "",
             self._to_do(left, horizon) if left else "",
         ]
         return f"Pour passer à {aim}\u00a0: {', puis '.join(filter(None, parts))}."

@@ -10,9 +10,9 @@ from datetime import date
 
 from wizard.actions import Line, by_date, undone
 from wizard.french import count, day
-from wizard.paragraphs import Wording, doubts_title, quoted, to_do
+from wizard.paragraphs import Wording, doubts_title, provisional, quoted, said, to_do
 from wizard.referential import Referential
-from wizard.scoring import Answer, Result, State, Step
+from wizard.scoring import Result, Step
 from wizard.summary import ORIGINS, UNSCORED, About, first_steps_title, foot
 
 
@@ -32,10 +32,10 @@ class Plan:
     planned, `needed` what is still to plan to be ready, first what counts most, and `further` what
     could be planned to go beyond.
 
-    `lines` are all of them, `done` counts what is in place, `held` are the codes of all that is
-    ticked, `confirm` the steps whose practice may be in place already: they come before the rest.
-    `before` are those that one had better not apply without, `filed` when the day to leave the
-    application has passed.
+    `lines` are all of them, `done` counts what is in place, `unanswered` what nobody answered,
+    `held` are the codes of all that is ticked, `confirm` the steps whose practice may be in place
+    already: they come before the rest. `before` are those that one had better not apply without,
+    `filed` when the day to leave the application has passed.
     """
 
     lines: tuple[Line, ...]
@@ -44,6 +44,7 @@ class Plan:
     needed: tuple[Line, ...]
     further: tuple[Line, ...]
     done: int
+    unanswered: int
     held: frozenset[str]
     confirm: tuple[Step, ...]
     before: tuple[Line, ...]
@@ -91,6 +92,7 @@ def plan(
         needed=tuple(line for line in to_plan if not line.further),
         further=tuple(line for line in to_plan if line.further),
         done=sum(len(part.done) for part in result.objectives),
+        unanswered=result.unanswered,
         held=held,
         confirm=result.to_confirm(held),
         before=before,
@@ -132,15 +134,16 @@ class PrintedLine:
     """One row of the printed plan; `when` is the date in words on which the `practice` will be in
     place, or empty to be filled by hand.
 
-    `planned` when its practice is; `doubtful` when that may be in place already, `unknown` when
-    nobody knows; `decided` when `who` is a person who was named, not the role that usually does it.
+    `planned` when its practice is; `doubtful` when that may be in place already; `said`, that
+    nobody knows, or answered; `decided` when `who` is a person who was named, not the role that
+    usually does it.
     """
 
     what: str
     practice: str
     planned: bool
     doubtful: bool
-    unknown: bool
+    said: str
     objective: str
     how: tuple[str, ...]
     effort: str
@@ -160,6 +163,7 @@ class PrintedGroup:
 @dataclass(frozen=True)
 class PrintedPlan:
     title: str
+    provisional: str
     association: str
     deadline: str
     to_do: str
@@ -192,6 +196,7 @@ def printed(
     return PrintedPlan(
         title=f"Plan d’action – {about.name}",
         association=about.name,
+        provisional=provisional(found.unanswered),
         deadline=_kind(about, last),
         to_do=to_do(found.lines),
         before_title=f"À faire avant le dépôt du {last}" if last else "À faire avant le dépôt",
@@ -240,7 +245,7 @@ def _row(line: Line, today: date, found: Plan, wording: Wording) -> PrintedLine:
         practice=quoted(line.practice.statement),
         planned=line.planned,
         doubtful=line.practice.code in found.doubtful,
-        unknown=line.answer == Answer(State.UNKNOWN),
+        said=said(line.answer),
         objective=f"{line.objective.code} {line.objective.short}{further}",
         how=action.steps,
         effort=wording.referential.heading.efforts[action.effort],

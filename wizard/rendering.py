@@ -15,7 +15,7 @@ from wizard.comparison import Outcome
 from wizard.forms.saved import REPEAT, SAVED, field_name
 from wizard.keyring import Door
 from wizard.model_documents import ModelDocument
-from wizard.models import LAST_YEAR, Assessment, Right
+from wizard.models import FIRST_YEAR, LAST_YEAR, Assessment, Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
 from wizard.summary import first_steps_title, foot
@@ -61,6 +61,8 @@ def init_app(app: Flask) -> None:
         not_saved_words=_not_saved,
         planned_count=paragraphs.planned_count,
         to_do=paragraphs.to_do,
+        said=paragraphs.said,
+        provisional=paragraphs.provisional,
         ahead=paragraphs.ahead,
         aside=paragraphs.aside,
         RULE=paragraphs.RULE,
@@ -80,6 +82,7 @@ def init_app(app: Flask) -> None:
         model_url=_model_url,
         print_foot=_print_foot,
         just_saved=lambda: request.args.get("fait") == SAVED,
+        FIRST_YEAR=FIRST_YEAR,
         LAST_YEAR=LAST_YEAR,
         seen=revisions.seen,
         status_of=journey.status,

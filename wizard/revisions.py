@@ -152,7 +152,9 @@ def _following(
     if submitted.value is None or too_long(submitted.value):
         return None
     if row is None or _decided(subject, row, sent) or _may_write(row, submitted, sent.page):
-        return _next(row, submitted.value, submitted.offered, sent.page)
+        # Both texts are of nobody: the same page sent once more must not leave one of them.
+        page = NO_PAGE if subject in sent.both else sent.page
+        return _next(row, submitted.value, submitted.offered, page)
     apart = _apart(row, submitted)
     return _next(row, apart, submitted.offered, NO_PAGE) if apart else None
 

@@ -22,7 +22,7 @@ from wizard.paragraphs import (
     rising,
 )
 from wizard.referential import Axis, Level
-from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
+from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, State, Step
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
 MOST_DOUBTS = 3  # the others are on the result
@@ -214,7 +214,7 @@ def summarise(
         reason=wording.why(result, about.renewal),
         certainty=wording.certainty(result, about.renewal) or "",
         benchmark=_benchmark(wording, result, about.renewal),
-        cautions=tuple(wording.caution(practice) for practice in result.cautions(held)),
+        cautions=tuple(wording.caution(practice, result) for practice in result.cautions(held)),
         after_deadline=_after_deadline(about, plan),
         overdue=_overdue(plan, about.read_on),
         last_year=_last_year(wording, last_year, about.school_year - 1) if last_year else "",
@@ -313,8 +313,17 @@ def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) ->
 
 
 def _last_date(result: Result) -> date:
-    """When all that is planned with a date will be in place; there is something."""
-    return max(line.due for line in actions.dated(result) if line.due)
+    """When the last of the objectives that rise will have risen; there is one."""
+    return max(
+        answer.due
+        for part in result.objectives
+        if part.projected > part.today
+        for practice in part.objective.practices
+        if practice.rung <= part.projected
+        and (answer := part.answers.get(practice.code))
+        and answer.state is State.PLANNED
+        and answer.due
+    )
 
 
 def _levels(result: Result) -> Iterator[LevelMeaning]:

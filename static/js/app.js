@@ -21,7 +21,7 @@ function say(form, text, retry, label = "Réessayer") {
   if (retry) {
     status.setAttribute("role", "alert");
     clearTimeout(pauses.get(form));
-    spoken.get(form).textContent = ""; // « Enregistré » was said of what came before
+    spoken.get(form).textContent = ""; // « Enregistré » was said of what came before
   } else status.removeAttribute("role");
   status.replaceChildren(words);
   if (retry) {
@@ -118,7 +118,7 @@ const TAKES_A_DATE = "Juste après, vous pouvez donner une date et un nom.";
 function words(shown) {
   if (shown.matches(".when-planned")) return TAKES_A_DATE;
   const text = shown.innerText.replace(/[\s,]*\n[\s,]*/g, ", ");
-  return shown.matches(".level-line") ? `${text}.` : text;
+  return shown.matches(".level-line") ? `${text}.` : text;
 }
 function news(form) {
   const shown = [...form.querySelectorAll(NEWS)].filter((part) => part.offsetParent);
@@ -164,12 +164,15 @@ document.addEventListener("htmx:after:swap", (event) => {
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.
 // What the field held before stays stored: it is sent in place of nothing.
 const settled = new WeakMap();
-const dateBefore = (field) => settled.get(field) ?? field.defaultValue;
+const dateBefore = (field) => settled.get(field) ?? field.defaultValue;
 const NO_DATE = "Cette date n’est pas complète, ou n’existe pas. Elle n’est pas enregistrée.";
+const CHECK_YEAR = " Vérifiez l’année, en quatre chiffres.";
 const KEPT = " Celle d’avant est gardée.";
+// A year typed with two figures is a date, of the first century.
+const isWrong = ({ validity }) => validity.badInput || validity.rangeUnderflow || validity.rangeOverflow;
 function withDatesBefore(form, body) {
   for (const field of form.querySelectorAll("input[type=date]")) {
-    if (field.validity.badInput) body.set(field.name, dateBefore(field));
+    if (isWrong(field)) body.set(field.name, dateBefore(field));
   }
   return body;
 }
@@ -180,7 +183,7 @@ const typing = new WeakSet(), timers = new WeakMap();
 function settle(field) {
   clearTimeout(timers.get(field));
   timers.delete(field);
-  if (field.validity.badInput) return;
+  if (isWrong(field)) return;
   settled.set(field, field.value);
   field.dispatchEvent(new CustomEvent("dated", { bubbles: true }));
 }
@@ -188,7 +191,7 @@ document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (field.matches?.(".saves-dated")) typing.add(field);
   // Enter would lead to the next page: here everything saves by itself.
-  if (event.key !== "Enter" || !field.matches?.("form[data-autosave] input")) return;
+  if (event.key !== "Enter" || !field.matches?.("form[data-autosave] input")) return;
   event.preventDefault();
   if (timers.has(field)) settle(field);
 });
@@ -196,7 +199,7 @@ document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.matches?.(".saves-dated")) return;
   clearTimeout(timers.get(field));
-  timers.set(field, setTimeout(settle, typing.has(field) ? TYPED : PICKED, field));
+  timers.set(field, setTimeout(settle, typing.has(field) ? TYPED : PICKED, field));
 });
 document.addEventListener("htmx:config:request", (event) => {
   const form = autosaved(event);
@@ -204,7 +207,7 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 const described = new WeakMap();
 function sayDate(field) {
-  const wrong = field.validity.badInput;
+  const wrong = isWrong(field);
   let words = document.getElementById(`${field.id}-fausse`);
   if (wrong && !words) {
     words = document.createElement("p");
@@ -213,7 +216,7 @@ function sayDate(field) {
     words.setAttribute("role", "alert");
     field.before(words);
     described.set(field, field.getAttribute("aria-describedby") || "");
-    words.textContent = NO_DATE + (field.form.matches("[data-autosave]") && dateBefore(field) ? KEPT : "");
+    words.textContent = NO_DATE + (field.validity.badInput ? "" : CHECK_YEAR) + (field.form.matches("[data-autosave]") && dateBefore(field) ? KEPT : "");
     field.setAttribute("aria-describedby", `${described.get(field)} ${words.id}`.trim());
   }
   if (wrong) field.setAttribute("aria-invalid", "true");
@@ -232,7 +235,7 @@ document.addEventListener("focusout", (event) => {
   sayDate(field);
 });
 document.addEventListener("input", (event) => {
-  if (event.target.matches?.("input[type=date][aria-invalid]") && !event.target.validity.badInput) sayDate(event.target);
+  if (event.target.matches?.("input[type=date][aria-invalid]") && !isWrong(event.target)) sayDate(event.target);
 });
 document.addEventListener("submit", (event) => {
   const wrong = [...event.target.querySelectorAll("input[type=date]")].filter((field) => field.offsetParent && sayDate(field));
@@ -248,7 +251,7 @@ document.addEventListener("htmx:finally:request", (event) => {
   const form = autosaved(event);
   if (!form) return;
   for (const field of form.querySelectorAll("input[type=date], input[type=text], textarea")) {
-    if (field.validity.badInput) continue;
+    if (isWrong(field)) continue;
     field.removeAttribute("aria-invalid");
     if (document.getElementById(`${field.id}-error`)) field.setAttribute("aria-invalid", "true");
   }
@@ -312,7 +315,7 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("htmx:after:swap", (event) => {
   const { form, button } = onwards || {};
-  if (!form || autosaved(event) !== form || event.detail.ctx.response.status !== 200) return;
+  if (!form || autosaved(event) !== form || event.detail.ctx.response.status !== 200) return;
   onwards = null;
   form.querySelector("[data-status]").replaceChildren();
   form.requestSubmit(button);
@@ -324,7 +327,7 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest?.(".failed a[href]");
   if (!link) return;
   const action = link.closest(".action");
-  leaves = !action || document.querySelectorAll(".conflict, .failed").length < 2;
+  leaves = !action || document.querySelectorAll(".conflict, .failed").length < 2;
   if (leaves) return;
   event.preventDefault();
   const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
@@ -336,7 +339,7 @@ document.addEventListener("click", async (event) => {
 });
 // A conflict that nobody decided, or a save that failed, would be lost by leaving: the browser asks.
 addEventListener("beforeunload", (event) => {
-  if (!leaves && document.querySelector(".conflict, .failed")) event.preventDefault();
+  if (!leaves && document.querySelector(".conflict, .failed, #ecrit")) event.preventDefault();
 });
 // « C'est enregistré » is said once: not again when the page is loaded again, or one comes back to it.
 const here = new URL(location.href);
@@ -371,7 +374,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset.copy);
     const copied = navigator.clipboard.writeText(source.value ?? source.textContent).then(() => true, () => false);
-    const words = (await copied) ? button.dataset.copied || "Lien copié." : "Ce navigateur refuse de copier : sélectionnez le texte, puis copiez-le.";
+    const words = (await copied) ? button.dataset.copied || "Lien copié." : "Ce navigateur refuse de copier : sélectionnez le texte, puis copiez-le.";
     document.getElementById(`${source.id}-copie`).textContent = words;
   });
 }

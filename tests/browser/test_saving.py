@@ -281,8 +281,11 @@ def test_a_date_is_told_to_be_wrong_and_right_again_to_who_hears_the_page(object
     due = row.get_by_label("Pour quand")
     due.fill("1950-01-01")
     due.blur()
-    expect(objective.locator(STATUS)).to_contain_text("Non enregistré")
+    expect(row.get_by_role("alert")).to_contain_text("Vérifiez l’année")
     expect(due).to_have_attribute("aria-invalid", "true")
+    # What else is answered is saved meanwhile.
+    objective.locator("#p-1-5-b").get_by_label("Oui").check()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
     due.fill("2027-03-15")
     due.blur()
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")

@@ -163,7 +163,7 @@ def test_the_sheet_holds_the_plan(visitor, board):
         "Le budget prévisionnel du Clas est équilibré",
     ):
         assert words in paper.text
-    assert "À compléter à la main" in paper.text
+    assert "Plan provisoire" in paper.text
     ready, _, further = paper.text.partition("Pour aller plus loin, sans urgence")
     assert "À prévoir ensuite pour être prêt" in ready
     assert "Faire voter les enfants pour une sortie" in further
@@ -261,3 +261,10 @@ def test_what_is_unticked_goes_back_to_what_was_answered(visitor, referential, b
 
 def test_a_date_that_looks_like_a_slip_is_told_in_the_plan_too(visitor, board):
     assert "est-ce la bonne année" in visitor.fetch(line(visitor, board, "1.1.b"), due="2062-01-15")
+
+
+def test_the_sheet_has_room_to_write_where_there_is_some(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices} | {"1.5.a": "no"}
+    checked = {"conditions": {"ticked": sorted(referential.conditions.codes), "remarks": ""}}
+    board = visitor.bring(referential, answers, notes=checked)
+    assert "À compléter à la main" in Sheet(visitor.client.get(f"{board}/plan.pdf").data).text

@@ -203,3 +203,12 @@ def test_answers_are_saved_while_many_sheets_are_asked_for(visitor, new_visitor)
     assert set(statuses) <= {200, 503}
     assert 200 in statuses
     assert "exemplaire" in visitor.open(f"{board}/axes/1").text
+
+
+def test_the_date_by_which_objectives_rise_is_that_of_what_makes_them_rise(visitor, referential):
+    answers = dict.fromkeys([practice.code for practice in referential.practices], "no") | {
+        "3.3.a": {"state": "planned", "due": "2098-01-20"},
+        "2.2.b": {"state": "planned", "due": "2098-12-17"},
+    }
+    told = visitor.open(f"{visitor.bring(referential, answers)}/synthese").words(".counts dd")[1]
+    assert "1\u00a0objectif monte d’ici le 20\u00a0janvier\u00a02098" in told

@@ -68,12 +68,12 @@ def save(public_id: str, sent: Save) -> Saved:
 
 
 def _forgotten(before: Rows, now: Rows) -> bool:
-    """Whether an answer lost its date or its name; what is done needs neither any more."""
+    """Whether an answer lost its date or its name with « Prévu »."""
     return any(
         isinstance(row.value, Answer)
         and (row.value.due or row.value.owner)
         and isinstance(value := now[code].value, Answer)
-        and value.state in (State.NO, State.UNKNOWN)
+        and value.state is not State.PLANNED
         for code, row in before.items()
     )
 
