@@ -31,7 +31,7 @@ def test_each_action_stands_in_one_place(answers, deadline):
     found = plan(answers, deadline)
     undone = [code for code in CODES if code not in answers or answers[code].state != "yes"]
     grouped = [line for group in found.groups for line in group.lines]
-    places = [*found.first, *grouped, *found.needed, *found.further]
+    places = [*found.before, *found.first, *grouped, *found.needed, *found.further]
     assert sorted(line.practice.code for line in places) == sorted(undone)
     planned = {code for code, answer in answers.items() if answer.state is State.PLANNED}
     assert {line.practice.code for line in found.planned} == planned
