@@ -231,7 +231,9 @@ document.addEventListener("focusout", (event) => {
   const field = event.target;
   if (!field.matches?.("input[type=date]")) return;
   typing.delete(field);
-  if (timers.has(field)) settle(field);
+  clearTimeout(timers.get(field));
+  // Not at once: what is typed next goes with it, and no older save is still under way when one moves on.
+  if (timers.has(field)) timers.set(field, setTimeout(settle, PICKED, field));
   sayDate(field);
 });
 document.addEventListener("input", (event) => {
