@@ -233,6 +233,7 @@ document.addEventListener("focusout", (event) => {
   typing.delete(field);
   clearTimeout(timers.get(field));
   // Not at once: what is typed next goes with it, and no older save is still under way when one moves on.
+  if (!isWrong(field)) settled.set(field, field.value);
   if (timers.has(field)) timers.set(field, setTimeout(settle, PICKED, field));
   sayDate(field);
 });
