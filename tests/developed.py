@@ -31,4 +31,5 @@ def served() -> Iterator[str]:
 
 
 def _fault(name: str) -> str:
-    return render_template(f"errors/{name}.html", passes=True, typed="Remarques\u00a0: le mardi")
+    shown = {"passes": True, "typed": "Remarques\u00a0: le mardi", "taken_back": None}
+    return render_template(f"errors/{name}.html", **shown)
