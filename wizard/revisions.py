@@ -258,13 +258,9 @@ def _apart(row: Stored[Answer | Remarks], submitted: Submitted) -> Remarks | Non
 
 def _ticked(mine: Remarks, theirs: Remarks, before: Seen) -> tuple[str, ...]:
     """What is ticked once both did what they changed: a box has no third state to disagree on."""
+    added = set(mine.ticked) - set(before.ticked)
     removed = set(before.ticked) - set(mine.ticked)
-    return tuple(sorted({*theirs.ticked, *mine.ticked} - removed - _unticked(mine, theirs, before)))
-
-
-def _unticked(mine: Remarks, theirs: Remarks, before: Seen) -> set[str]:
-    """What the other page unticked, and this one left as it was shown."""
-    return set(before.ticked) & set(mine.ticked) - set(theirs.ticked)
+    return tuple(sorted(({*theirs.ticked} | added) - removed))
 
 
 def _kept(submitted: Submitted, row: Stored[Answer | Remarks], both: bool) -> Value:

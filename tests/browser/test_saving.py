@@ -19,6 +19,18 @@ def objective(page, base_url):
     return page
 
 
+def opened_by_another(objective, new_page):
+    """The same page in another browser, both as it is stored now."""
+    board = objective.url.partition("/objectifs")[0]
+    objective.goto(board)
+    other = new_page()
+    other.goto(objective.get_by_label("Votre lien privé").input_value())
+    follow(other.get_by_role("button", name="Reprendre"))
+    for page in (objective, other):
+        page.goto(f"{board}/objectifs/1.5")
+    return other
+
+
 def test_an_answer_is_saved_and_the_level_follows_in_place(objective):
     objective.locator("#p-1-5-a").get_by_label("Oui, c’est en place").check()
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
@@ -110,13 +122,7 @@ def test_the_big_button_waits_for_the_connection_and_then_leads_on(objective):
 
 
 def test_what_changed_while_one_decides_is_shown_again(objective, new_page):
-    board = objective.url.partition("/objectifs")[0]
-    objective.goto(board)
-    other = new_page()
-    other.goto(objective.get_by_label("Votre lien privé").input_value())
-    follow(other.get_by_role("button", name="Reprendre"))
-    for page in (objective, other):
-        page.goto(f"{board}/objectifs/1.5")
+    other = opened_by_another(objective, new_page)
     mine, row = objective.locator("#p-1-5-a"), other.locator("#p-1-5-a")
     mine.get_by_label("Oui").check()
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
@@ -241,13 +247,7 @@ def test_two_browsers_on_one_objective_lose_nothing(objective, new_page):
 
 
 def test_a_conflict_is_shown_where_it_is_and_decided(objective, new_page):
-    board = objective.url.partition("/objectifs")[0]
-    objective.goto(board)
-    other = new_page()
-    other.goto(objective.get_by_label("Votre lien privé").input_value())
-    follow(other.get_by_role("button", name="Reprendre"))
-    for page in (objective, other):
-        page.goto(f"{board}/objectifs/1.5")
+    other = opened_by_another(objective, new_page)
     objective.locator("#p-1-5-a").get_by_label("Oui").check()
     expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
     row = other.locator("#p-1-5-a")
