@@ -26,6 +26,7 @@ from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, State, 
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
 MOST_DOUBTS = 3  # the others are on the result
+MOST_UNKNOWN = 8  # more are counted, not named
 MOST_PLANNED = 10  # the others are on the plan; the summary has to hold on two pages
 DISCLAIMER = (
     "Autoévaluation indicative de l’association, pas un papier de la Caf\u202f; "
@@ -204,7 +205,8 @@ def summarise(
     promised = actions.tally(plan)
     shown = _shown(plan, about.deadline)
     looked_at = conditions.looked_at(held)
-    named = not any(note.remarks for note in notes.values())  # they need the room
+    few = sum(len(part.unknown) for part in result.objectives) <= MOST_UNKNOWN
+    named = few and not any(note.remarks for note in notes.values())  # these need the room
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
     return Summary(
         title=f"Synthèse – {about.name}",
