@@ -81,9 +81,20 @@ function autosaved(event) {
   return source?.matches?.("form[data-autosave]") ? source : null;
 }
 
+// One save of a form at a time: a newer one sent beside it could be stored before it.
+const underWay = new Map();
 document.addEventListener("htmx:before:request", (event) => {
   const form = autosaved(event);
-  if (form) say(form, "Enregistrement…");
+  if (!form) return;
+  say(form, "Enregistrement…");
+  const save = {};
+  save.over = new Promise((resolve) => { save.end = resolve; });
+  underWay.set(form, save);
+});
+document.addEventListener("htmx:finally:request", (event) => {
+  const form = autosaved(event);
+  underWay.get(form)?.end();
+  underWay.delete(form);
 });
 
 const LOST = 403, CLOSED = 404;
@@ -279,25 +290,32 @@ document.addEventListener("htmx:after:swap", (event) => {
 // The page behind a link would show what was stored before: it opens once the save is acknowledged.
 const SOON = 3000;
 const typed = (form) => new URLSearchParams(withDatesBefore(form, new FormData(form)));
-const send = (form) => fetch(form.action, { method: "POST", body: typed(form), redirect: "manual", keepalive: true });
+async function send(form) {
+  await underWay.get(form)?.over;
+  return fetch(form.action, { method: "POST", body: typed(form), redirect: "manual", keepalive: true });
+}
 document.addEventListener("click", async (event) => {
   const link = event.target.closest?.("a[href]");
   const unsent = new Set([...pending, ...sending]);
   const plain = link && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (!unsent.size || !plain || event.defaultPrevented || link.target || link.download || link.hash && link.href.split("#")[0] === location.href.split("#")[0]) return;
   event.preventDefault();
-  const saved = Promise.all([...unsent].map(send)).then((answers) => answers.every((answer) => answer.type === "opaqueredirect"));
-  const late = new Promise((resolve) => setTimeout(resolve, SOON, true));
-  if (await Promise.race([saved, late]).catch(() => false)) {
+  const saved = Promise.all([...unsent].map(send)).then((answers) => {
+    if (!answers.every((answer) => answer.type === "opaqueredirect")) return false;
     pending.clear();
     sending.clear();
+    return true;
+  });
+  const late = new Promise((resolve) => setTimeout(resolve, SOON, true)); // leaving sends it once more
+  if (await Promise.race([saved, late]).catch(() => false)) {
     location.assign(link.href);
   } else {
     unsent.forEach(save); // which says what is wrong
   }
 });
-// A big button pressed while nothing can be saved would lead to the browser's own page, and what was
-// typed would be lost with this one: it is tried once more, and leads on when that is saved.
+// A big button waits for the save under way. Pressed while nothing can be saved it would lead to the
+// browser's own page, and what was typed would be lost with this one: it is tried once more, and leads
+// on when that is saved.
 const OFFLINE = "la connexion ne répond pas";
 let onwards = null;
 function offline(form) {
@@ -306,19 +324,20 @@ function offline(form) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(".plan[data-autosave]")) return; // htmx sends it
-  if (form.matches("[data-autosave]") && offline(form)) {
+  const waits = underWay.has(form);
+  if (waits || form.matches("[data-autosave]") && offline(form)) {
     event.preventDefault();
     onwards = { form, button: event.submitter };
-    save(form);
+    if (!waits) save(form);
     return;
   }
   leaves = true;
   pending.delete(form);
   sending.delete(form);
 });
-document.addEventListener("htmx:after:swap", (event) => {
+document.addEventListener("htmx:finally:request", (event) => {
   const { form, button } = onwards || {};
-  if (!form || autosaved(event) !== form || event.detail.ctx.response.status !== 200) return;
+  if (!form || autosaved(event) !== form || offline(form)) return;
   onwards = null;
   form.querySelector("[data-status]").replaceChildren();
   form.requestSubmit(button);

@@ -121,6 +121,29 @@ def test_the_big_button_waits_for_the_connection_and_then_leads_on(objective):
     expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
 
 
+@pytest.mark.parametrize("way_on", [("button", "Continuer"), ("link", "Plan d’action")])
+def test_who_moves_on_waits_for_the_save_under_way(objective, way_on):
+    address, remarks, sent = objective.url, objective.get_by_label("Remarques"), []
+    saves = re.compile("/objectifs/1.5$")
+
+    def hold_the_first(route):
+        sent.append(route)
+        if len(sent) > 1:
+            route.continue_()
+
+    objective.route(saves, hold_the_first)
+    with objective.expect_request(saves):
+        remarks.fill("Le lundi")
+    remarks.press_sequentially(" et le jeudi")
+    objective.get_by_role(way_on[0], name=way_on[1]).last.click()
+    expect(objective.locator(STATUS)).to_have_text("Enregistrement…")
+    assert [route.request.post_data_json["remarks"] for route in sent] == ["Le lundi"]
+    sent[0].continue_()
+    expect(objective).not_to_have_url(address)
+    objective.goto(address)
+    expect(remarks).to_have_value("Le lundi et le jeudi")
+
+
 def test_what_changed_while_one_decides_is_shown_again(objective, new_page):
     other = opened_by_another(objective, new_page)
     mine, row = objective.locator("#p-1-5-a"), other.locator("#p-1-5-a")
