@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
-from wizard import counters, current, database
+from wizard import counters, database
 from wizard.counters import Event
 from wizard.models import Counter
 from wizard.scoring import Answer, State
@@ -13,7 +13,7 @@ from wizard.scoring import Answer, State
 
 def numbers(app):
     with app.app_context(), database.reading() as db:
-        return counters.by_month(db).get(f"{current.now():%Y-%m}", {})
+        return counters.by_month(db).get(f"{datetime.now(UTC):%Y-%m}", {})
 
 
 def all_yes(referential):

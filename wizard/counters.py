@@ -4,7 +4,7 @@ A number is all that is kept: neither an evaluation, nor a workspace, nor a day,
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import select, update
@@ -23,8 +23,8 @@ class Event(StrEnum):
 
 
 def count(session: Session, event: Event, when: datetime) -> None:
-    """Add one to the number of `event` in the month of `when`."""
-    month = f"{when:%Y-%m}"
+    """Add one to the number of `event` in the month of `when`, in UTC."""
+    month = f"{when.astimezone(UTC):%Y-%m}"
     if not _add_one(session, event, month):
         _begin(session, event, month)
 

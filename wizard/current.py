@@ -123,6 +123,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(current_app.config["TIMEZONE"]))
 
 
+def changed_on(assessment: Assessment) -> date | None:
+    """The day of the last change; the example never changed."""
+    return local(assessment.updated).date() if assessment.updated else None
+
+
 def now() -> datetime:
     return datetime.now(ZoneInfo(current_app.config["TIMEZONE"]))
 

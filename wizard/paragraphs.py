@@ -77,12 +77,18 @@ def said(value: Answer | None) -> str:
     return "réponse\u00a0: je ne sais pas" if value.state is State.UNKNOWN else ""
 
 
-def provisional(unanswered: int) -> str:
-    """That a plan is made of missing answers too; or nothing."""
+def counts_as_to_do(unanswered: int) -> str:
+    """That missing answers are among the actions that are counted; or nothing."""
     if not unanswered:
         return ""
     told = count(unanswered, "réponse manque", "réponses manquent")
-    return f"Plan provisoire\u00a0: {told}, et chacune compte ici comme une action à faire."
+    return f"{told}, et chacune compte ici comme une action à faire."
+
+
+def provisional(unanswered: int) -> str:
+    """That a plan is made of missing answers too; or nothing."""
+    told = counts_as_to_do(unanswered)
+    return told and f"Plan provisoire\u00a0: {told}"
 
 
 def ready(number: int, total: int) -> str:
@@ -98,9 +104,9 @@ def rising(result: Result) -> str:
 
 
 def verified(number: int, total: int, looked_at: bool) -> str:
-    """How many conditions are checked; none counts while nobody looked at them."""
+    """How many conditions are checked; while nobody looked at them, how many are to be."""
     if not looked_at:
-        return f"{count(total, 'point')}, pas encore passés en revue"
+        return f"{count(total - number, 'point')}, pas encore passés en revue"
     return f"{count(number, 'point vérifié', 'points vérifiés')} sur\u00a0{total}"
 
 
@@ -280,10 +286,10 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     number = sum(practice in part.unknown for part in result.objectives for practice in missing)
     if not number:
         return ""
-    such = f"{count(number, 'réponse')} «\u00a0Je ne sais pas\u00a0»"
-    verb = "compte" if number == 1 else "comptent"
-    among = "Parmi ce qui manque, " if number < len(missing) else ""
-    return f" {among}{such} {verb} comme «\u00a0Non\u00a0»."
+    return (
+        " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»\u00a0: "
+        f"{number} parmi ce qui manque."
+    )
 
 
 def _of_these(places: list[int], total: int) -> str:

@@ -180,6 +180,7 @@ class PrintedPlan:
     further: tuple[PrintedLine, ...]
     unscored: str
     unchecked: tuple[str, ...]
+    made_with: str
     foot: str
 
 
@@ -214,7 +215,8 @@ def printed(
         further=rows(found.further),
         unscored=f"{UNSCORED} {ORIGINS}",
         unchecked=unchecked,
-        foot=foot(about.reference, referential.version, about.read_on),
+        made_with=about.made_with,
+        foot=foot(about.reference, referential.version, about.changed, about.read_on),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 import segno
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from jinja2 import StrictUndefined
 from jinja2.ext import Extension
 from jinja2.runtime import Macro
@@ -18,7 +18,7 @@ from wizard.model_documents import ModelDocument
 from wizard.models import FIRST_YEAR, LAST_YEAR, Assessment, Right
 from wizard.referential import Level
 from wizard.scoring import Horizon, State
-from wizard.summary import first_steps_title, foot
+from wizard.summary import first_steps_title, printed_on
 
 
 class _Unindented(Extension):
@@ -88,6 +88,7 @@ def init_app(app: Flask) -> None:
         status_of=journey.status,
         once=_Once(),
         on_shared_computer=_on_shared_computer,
+        changed_elsewhere=_changed_elsewhere,
         holds_evaluations=_holds_evaluations,
         holds_keys=lambda: "keys" in session,
         is_example=_is_example,
@@ -129,6 +130,12 @@ def _on_shared_computer() -> bool:
     return "keys" in session and not session.permanent
 
 
+def _changed_elsewhere() -> str | None:
+    """The answer of which this page, or the one before it, showed another than is stored."""
+    code: str | None = g.get("changed_elsewhere") or request.args.get("ailleurs")
+    return code
+
+
 def _holds_evaluations() -> bool:
     """Whether this browser holds a key of a workspace, not only links that were shared with it."""
     return any(door != Door.SHARE for door, *_ in session.get("keys", ()))
@@ -144,8 +151,10 @@ def _not_saved(conflicts: Collection[str]) -> str:
     return "Vos remarques ne sont pas enregistrées\u00a0: elles ont changé"
 
 
-def _print_foot(reference: str, version: str) -> str:
-    return foot(reference, version, current.today())
+def _print_foot(assessment: Assessment, version: str) -> str:
+    """What stands at the foot of a page that is printed; that of the site says the rest."""
+    changed = current.changed_on(assessment)
+    return printed_on(assessment.public_id, version, changed, current.today())
 
 
 def _is_example(assessment: Assessment) -> bool:

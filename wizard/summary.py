@@ -39,7 +39,8 @@ ORIGINS = "Entre parenthèses, d’où vient chaque point."
 
 @dataclass(frozen=True)
 class About:
-    """Whose evaluation it is, and when it was read. `school_year` is the year it begins."""
+    """Whose evaluation it is, and when it was read. `school_year` is the year it begins, `changed`
+    the day of the last change, `site` the address where it was made and `publisher` who runs it."""
 
     association: str
     project: str
@@ -48,6 +49,9 @@ class About:
     deadline: date | None
     reference: str
     read_on: date
+    changed: date | None = None
+    site: str = ""
+    publisher: str = ""
 
     @property
     def name(self) -> str:
@@ -55,12 +59,26 @@ class About:
         whose = paragraphs.project_name(self.association, self.project)
         return f"{whose}, {school_year(self.school_year)}"
 
+    @property
+    def made_with(self) -> str:
+        """Where a sheet comes from, for who holds nothing but the paper; empty when not known."""
+        if not self.site:
+            return ""
+        by = f", publié par {self.publisher}" if self.publisher else ""
+        return f"Fait sur {self.site}{by}. Les mots et le calcul du niveau y sont expliqués."
 
-def foot(reference: str, version: str, read_on: date) -> str:
-    """What stands at the foot of each printed page."""
+
+def foot(reference: str, version: str, changed: date | None, read_on: date) -> str:
+    """What stands at the foot of each sheet."""
+    return f"{printed_on(reference, version, changed, read_on)} {DISCLAIMER}"
+
+
+def printed_on(reference: str, version: str, changed: date | None, read_on: date) -> str:
+    """Which evaluation a paper shows, and of when it is."""
+    last = f"dernier changement le {day(changed)}, " if changed else ""
     return (
-        f"Cap Clas, questionnaire version {version}, référence {reference}, "
-        f"imprimé le {day(read_on)}. {DISCLAIMER}"
+        f"Cap Clas, questionnaire version {version}, référence {reference}, {last}"
+        f"imprimé le {day(read_on)}."
     )
 
 
@@ -129,8 +147,11 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class StepLine:
+    """A first step; `said`, that nobody answered or knows whether it is needed."""
+
     objective: str
     title: str
+    said: str
     who: str
     effort: str
     trace: str
@@ -184,6 +205,7 @@ class Summary:
     looked_at: bool
     unchecked: tuple[str, ...]
     conditions_remarks: str
+    made_with: str
     foot: str
 
 
@@ -244,7 +266,8 @@ def summarise(
         looked_at=looked_at,
         unchecked=paragraphs.to_check(result, checked),
         conditions_remarks=conditions_remarks,
-        foot=foot(about.reference, result.referential.version, about.read_on),
+        made_with=about.made_with,
+        foot=foot(about.reference, result.referential.version, about.changed, about.read_on),
     )
 
 
@@ -261,9 +284,7 @@ def _facts(about: About) -> tuple[str, ...]:
 
 def _benchmark(wording: Wording, result: Result, renewal: bool) -> str:
     told = wording.benchmark(result, renewal)
-    return (
-        told and f"{told} À vérifier avant de déposer, avec la Caf\u00a0: le cadre et les papiers."
-    )
+    return told and f"{told} Reste à vérifier avant de déposer\u00a0: le cadre et les papiers."
 
 
 def _after_deadline(about: About, plan: list[Line]) -> str:
@@ -310,7 +331,7 @@ def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) ->
     number = ready(result.ready(horizon), len(result.objectives))
     level = wording.standing(result, horizon)
     if horizon is Horizon.PROJECTED and (risen := rising(result)):
-        number += f", {risen} d’ici le {day(_last_date(result))}"
+        number += f", {risen}, au plus tard le {day(_last_date(result))}"
     return Count(HORIZONS[horizon], level, number, leads=horizon is lead)
 
 
@@ -405,7 +426,9 @@ def _after_steps(wording: Wording, result: Result, renewal: bool, held: frozense
     if result.distance:
         left = paragraphs.to_do(actions.undone(result))
         first, confirm = result.first_steps(held), result.to_confirm(held)
-        return f"{wording.rise(result, renewal, first, confirm)} {left}".lstrip()
+        unknown = paragraphs.counts_as_to_do(result.unanswered)
+        told = (wording.rise(result, renewal, first, confirm), left, unknown)
+        return " ".join(filter(None, told))
     if result.level(Horizon.TODAY) is Level.EXEMPLARY:
         return "Il n’y a aucune action à prévoir. Reste à vérifier le cadre et les papiers."
     return "Ce qui manque encore mène plus loin que «\u00a0Prêt\u00a0»\u00a0: rien ne presse."
@@ -436,6 +459,7 @@ def _steps(result: Result, held: frozenset[str]) -> tuple[StepLine, ...]:
         StepLine(
             objective=step.objective.code,
             title=step.practice.action.title,
+            said=paragraphs.said(step.answer),
             who=_who(step),
             effort=efforts[step.practice.action.effort],
             trace=lower_first(step.practice.action.trace),
@@ -480,9 +504,7 @@ def _others(plan: list[Line], shown: list[Line]) -> str:
         return ""
     undated = sum(line.due is None for line in plan) - sum(line.due is None for line in shown)
     dont = f", dont {undated}\u00a0sans date," if undated else ""
-    last = max((line.due for line in plan if line.due and line not in shown), default=None)
-    until = f" jusqu’au {day(last)}" if last else ""
-    return f"Et {count(left, 'autre', 'autres')}{until}{dont} dans le plan d’action."
+    return f"Et {count(left, 'autre', 'autres')}{dont} dans le plan d’action."
 
 
 def _facts_in_place(result: Result, renewal: bool) -> list[tuple[Axis, list[str]]]:

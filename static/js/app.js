@@ -117,7 +117,7 @@ document.addEventListener("htmx:response:error", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const form = autosaved(event);
-  if (form) say(form, `Non enregistré : ${OFFLINE}. Vos réponses restent sur cette page.`, saveAgain);
+  if (form) say(form, `Non enregistré : ${OFFLINE}. Gardez cette page ouverte : elle réessaiera au retour de la connexion.`, saveAgain);
 });
 
 // What a save changes elsewhere in the page is spoken with it, once: it may be far away. The level of
@@ -149,16 +149,24 @@ document.querySelectorAll("form[data-autosave]").forEach(prepare);
 function unheard(form) {
   return [...news(form)].filter(([key]) => !told.get(form).has(key)).map(([, part]) => part);
 }
+// Nobody can follow a link that is only heard.
+function withoutLinks(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("a, button").forEach((link) => link.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
 document.addEventListener("htmx:after:swap", (event) => {
   const form = autosaved(event);
   if (!form) return;
   const status = form.querySelector("[data-status]");
+  // Above what was typed, it may stand out of sight.
+  if (form.matches(".plan")) form.querySelector(".failed")?.scrollIntoView({ block: "nearest" });
   // What the server wrote elsewhere in the form says how it went.
   if (!status.querySelector(".saved, .failed")) status.replaceChildren();
   const saved = form.querySelector(".saved");
   if (!saved || event.detail.ctx.response.status !== 200) return;
   if (!status.contains(saved)) status.replaceChildren(); // what failed before
-  const said = saved.parentElement.innerText;
+  const said = withoutLinks(saved.parentElement);
   const level = unheard(form).find((part) => part.matches(".level-line"));
   if (level) {
     saved.classList.add("news");
@@ -318,17 +326,28 @@ document.addEventListener("click", async (event) => {
 // on when that is saved.
 const OFFLINE = "la connexion ne répond pas";
 let onwards = null;
-function offline(form) {
-  return navigator.onLine === false || form.querySelector("[data-status] .failed")?.textContent.includes(OFFLINE);
+function waits(form) {
+  return form.querySelector("[data-status] .failed")?.textContent.includes(OFFLINE);
 }
+function offline(form) {
+  return navigator.onLine === false || waits(form);
+}
+// Who looks at the page, or has a connection again, has not to ask for it.
+function saveWaiting() {
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    if (waits(form) && !underWay.has(form)) save(form);
+  }
+}
+addEventListener("online", saveWaiting);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) saveWaiting(); });
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(".plan[data-autosave]")) return; // htmx sends it
-  const waits = underWay.has(form);
-  if (waits || form.matches("[data-autosave]") && offline(form)) {
+  const later = underWay.has(form);
+  if (later || form.matches("[data-autosave]") && offline(form)) {
     event.preventDefault();
     onwards = { form, button: event.submitter };
-    if (!waits) save(form);
+    if (!later) save(form);
     return;
   }
   leaves = true;
@@ -398,6 +417,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     const copied = navigator.clipboard.writeText(source.value ?? source.textContent).then(() => true, () => false);
     const words = (await copied) ? button.dataset.copied || "Lien copié." : "Ce navigateur refuse de copier : sélectionnez le texte, puis copiez-le.";
     document.getElementById(`${source.id}-copie`).textContent = words;
+    leaves ||= source.id === "ecrit" && await copied; // what would be lost is safe
   });
 }
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -115,7 +115,6 @@ def test_the_big_button_waits_for_the_connection_and_then_leads_on(objective):
     expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
     objective.get_by_role("button", name="Continuer").last.click()
     objective.context.set_offline(False)
-    objective.get_by_role("button", name="Continuer").last.click()
     expect(objective).to_have_url(re.compile("/axes/1"))
     objective.go_back()
     expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
@@ -142,6 +141,16 @@ def test_who_moves_on_waits_for_the_save_under_way(objective, way_on):
     expect(objective).not_to_have_url(address)
     objective.goto(address)
     expect(remarks).to_have_value("Le lundi et le jeudi")
+
+
+def test_what_waited_for_the_connection_is_saved_when_it_is_back(objective):
+    objective.context.set_offline(True)
+    objective.get_by_label("Remarques").fill("sans réseau")
+    expect(objective.locator(STATUS)).to_contain_text("Gardez cette page ouverte")
+    objective.context.set_offline(False)
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    objective.reload()
+    expect(objective.get_by_label("Remarques")).to_have_value("sans réseau")
 
 
 def test_what_changed_while_one_decides_is_shown_again(objective, new_page):
@@ -184,9 +193,11 @@ def two_actions_in_conflict(objective, new_page):
                 action.get_by_label("Qui s’en charge").fill(owner)
                 expect(action.locator(".saved")).to_be_attached()
     actions = [other.locator(f"[id='action-1.5.{letter}']") for letter in "ab"]
+    other.set_viewport_size({"width": 1280, "height": 240})  # what is typed hides what is above
     for action in actions:
         action.get_by_label("Qui s’en charge").fill("Claire")
         expect(action.locator(".failed")).to_contain_text("Ce qui est enregistré")
+        expect(action.locator(".failed")).to_be_in_viewport()
     return actions
 
 

@@ -275,6 +275,13 @@ def test_a_lost_page_leads_nowhere_else(visitor, board, lost):
     assert visitor.open("/reprendre/page-perdue").url == "/reprendre"
 
 
+def test_the_address_of_a_page_is_said_to_be_no_key(visitor, board):
+    page = visitor.send(
+        visitor.open("/reprendre").form(), status=422, key=f"http://localhost{board}/resultat"
+    )
+    assert "C’est l’adresse d’une page\u00a0: elle n’ouvre rien." in page.text
+
+
 def test_no_code_is_shown_when_the_session_is_lost(visitor):
     form = visitor.open("/reprendre").form()
     visitor.client.delete_cookie("capclas")

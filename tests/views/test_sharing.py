@@ -99,6 +99,9 @@ def test_whose_link_was_taken_back_is_told_so_and_nobody_else_is(visitor, new_vi
     shut = reader.open(f"{board}/resultat", status=404)
     assert "L’association a retiré le lien" in shut.text
     assert "Les Étoiles" not in shut.text
+    left = reader.open("/espace")
+    assert left.heading == "Ce qui vous est partagé"
+    assert "le lien que vous aviez ouvert a été retiré" in left.text
     stranger = new_visitor()
     other = stranger.open(f"{board}/resultat", status=404)
     assert "retiré" not in other.text
@@ -121,6 +124,45 @@ def test_what_one_was_typing_when_the_link_was_taken_back_is_given_back(
     helper.send(page.form())
     values = visitor.open(f"{board}/objectifs/1.5").form("#objectif").values
     assert values["remarks"] == "Le registre est au local."
+
+
+def test_an_answer_that_changed_while_the_link_was_taken_back_is_told(visitor, new_visitor, board):
+    helper = new_visitor()
+    accept(helper, share(visitor, board, "edit"))
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    helper.send(form, then="stay", **{"p-1-5-a-state": "yes"})
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(visitor.open(f"{board}/partage").form(".shares details form"))
+    page = helper.send(form, status=404, then="stay")
+    mine = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(mine, then="stay", **{"p-1-5-a-state": "no"})
+    again = share(visitor, board, "edit")
+    page = helper.send(page.form(), key=f"http://localhost{again}")
+    page = helper.send(page.form())
+    assert page.url.startswith(f"{board}/objectifs/1.5")
+    assert "Une réponse a changé ailleurs" in page.words(".certainty")[0]
+    assert "est maintenant «\u00a0Non\u00a0»" in page.words(".certainty")[0]
+
+
+def test_an_answer_that_changed_is_told_beside_what_is_to_decide(visitor, new_visitor, board):
+    helper = new_visitor()
+    accept(helper, share(visitor, board, "edit"))
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    helper.send(form, then="stay", remarks="Un", **{"p-1-5-a-state": "yes"})
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    mine = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(mine, then="stay", remarks="Deux", **{"p-1-5-a-state": "no"})
+    page = helper.send(form, status=409, then="next", remarks="Trois")
+    assert page.words("#a-corriger") == ["Les remarques ont changé entre-temps"]
+    assert "Une réponse a changé ailleurs" in page.words(".certainty")[0]
+
+
+def test_who_reads_for_others_goes_back_to_their_own(visitor, new_visitor, board):
+    reader = new_visitor()
+    reader.start("À moi")
+    page = accept(reader, share(visitor, board, "read"))
+    assert page.link("Mes évaluations") == "/espace"
+    assert "renvoyez le lien que vous avez reçu" in reader.open(f"{board}/resultat").text
 
 
 def test_an_editing_link_opens_the_filling_and_not_the_keys(visitor, new_visitor, board):

@@ -205,10 +205,32 @@ def test_answers_are_saved_while_many_sheets_are_asked_for(visitor, new_visitor)
     assert "exemplaire" in visitor.open(f"{board}/axes/1").text
 
 
+def test_what_nobody_answered_is_no_work_found_missing(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices if practice.code < "2"}
+    board = visitor.bring(referential, answers | {"2.1.a": "unknown"})
+    page, paper = visitor.open(f"{board}/synthese"), plain(sheet(visitor, board).text)
+    left = len(referential.practices) - len(answers) - 1
+    told = f"{left}\u00a0réponses manquent, et chacune compte ici comme une action à faire."
+    assert told in page.text
+    assert plain(told) in paper
+    for words in (" ".join(page.words("#premiers-pas ~ ol li")), paper):
+        assert "pas de réponse" in words
+        assert plain("réponse\u00a0: je ne sais pas") in plain(words)
+
+
+def test_the_sheets_say_where_they_come_from(visitor, app):
+    app.config["PUBLISHER"] = "Le réseau des quartiers"
+    board = visitor.start()
+    for path in ("synthese", "plan"):
+        paper = plain(Sheet(visitor.client.get(f"{board}/{path}.pdf").data).text)
+        assert "Fait sur http://localhost/, publié par Le réseau des quartiers." in paper
+        assert "dernier changement le" in paper
+
+
 def test_the_date_by_which_objectives_rise_is_that_of_what_makes_them_rise(visitor, referential):
     answers = dict.fromkeys([practice.code for practice in referential.practices], "no") | {
         "3.3.a": {"state": "planned", "due": "2098-01-20"},
         "2.2.b": {"state": "planned", "due": "2098-12-17"},
     }
     told = visitor.open(f"{visitor.bring(referential, answers)}/synthese").words(".counts dd")[1]
-    assert "1\u00a0objectif monte d’ici le 20\u00a0janvier\u00a02098" in told
+    assert "1\u00a0objectif monte, au plus tard le 20\u00a0janvier\u00a02098" in told

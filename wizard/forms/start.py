@@ -161,6 +161,11 @@ class ResumeForm(OpenForm):
         """The secret of the link that was pasted, empty if it is cut; None when it is no link."""
         return keys.read_link(self.key.data) if "/" in self.key.data else None
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is the address of a page of an evaluation, which opens nothing by itself."""
+        return "/evaluations/" in self.key.data
+
     def code(self) -> tuple[str, ...] | None:
         """The words of the code; None with the mistakes as errors of the field."""
         if assessments.is_reference(self.key.data):

@@ -125,6 +125,8 @@ def _origin(assessment: Assessment, objective: Objective) -> saving.Back | None:
             anchor = f"objectif-{objective.code}"
             url = url_for("result.page", public_id=public_id, _anchor=anchor)
             return saving.Back(url, "résultat")
+        case "pas":
+            return saving.Back(url_for("result.page", public_id=public_id), "résultat")
         case "plan":
             anchor = f"action-{request.args.get('comment', '')}"
             url = url_for("plan.page", public_id=public_id, _anchor=anchor)

@@ -16,6 +16,10 @@ from wizard.views import saving
 bp = Blueprint("resume", __name__)
 
 DEAD_LINK = "Ce lien n’ouvre aucune évaluation. Vérifiez qu’il est entier."
+PAGE_ADDRESS = (
+    "C’est l’adresse d’une page\u00a0: elle n’ouvre rien. Collez le lien privé, ou écrivez le "
+    "code de cinq mots, donnés sur le tableau de bord."
+)
 TAKEN_BACK = "Ce lien a été retiré par l’association. Demandez-lui un nouveau lien."
 DEAD_CODE = "Ces cinq mots n’ouvrent aucune évaluation. Vérifiez chaque mot et leur ordre."
 
@@ -98,7 +102,7 @@ def open_typed(form: ResumeForm) -> bool:
     """Open what was typed; else say why in the form."""
     shared_computer = form.shared_computer.data
     if form.link is not None:
-        opened, why = _open_link(form.link, shared_computer), _why_dead(form.link)
+        opened, why = _open_link(form.link, shared_computer), _why_dead(form)
     elif words := form.code():
         opened, why = _open_code(words, shared_computer), DEAD_CODE
     else:
@@ -109,9 +113,11 @@ def open_typed(form: ResumeForm) -> bool:
     return opened
 
 
-def _why_dead(secret: str) -> str:
+def _why_dead(form: ResumeForm) -> str:
+    if form.is_page:
+        return PAGE_ADDRESS
     with database.reading() as db:
-        return TAKEN_BACK if shares.taken_back(db, secret) else DEAD_LINK
+        return TAKEN_BACK if shares.taken_back(db, form.link or "") else DEAD_LINK
 
 
 def _open_link(secret: str, shared_computer: bool) -> bool:

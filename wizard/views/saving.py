@@ -124,23 +124,24 @@ def answer(
     form.stale = [subject for subject in sent.values if subject in elsewhere]
     if htmx.wants_fragment():  # the fields of the page stay as they are
         return show(assessment, form, conflicts), 409 if conflicts else 200
+    shown = (subject for subject in form.stale if sent.values[subject].value is not None)
+    replaced = next(shown, None)
     if conflicts:
         for subject in (sent.drop | sent.repeated | elsewhere) & sent.values.keys():
             form.show(subject, assessment)
+        g.changed_elsewhere = replaced
         return show(assessment, form, conflicts), 409
-    if form.stays:
-        return redirect(_same_page(form), 303)
-    shown = [subject for subject in form.stale if sent.values[subject].value is not None]
-    return redirect(_telling(after(assessment), shown), 303)
+    onwards = _same_page(form) if form.stays else after(assessment)
+    return redirect(_telling(onwards, replaced), 303)
 
 
-def _telling(url: str, changed: list[str]) -> str:
+def _telling(url: str, replaced: str | None) -> str:
     """The next page, which tells that the page before showed an answer that has changed since."""
-    if not changed:
+    if replaced is None:
         return url
     path, hash_, anchor = url.partition("#")
     joint = "&" if "?" in path else "?"
-    return f"{path}{joint}{urlencode({'ailleurs': changed[0]})}{hash_}{anchor}"
+    return f"{path}{joint}{urlencode({'ailleurs': replaced})}{hash_}{anchor}"
 
 
 def _same_page(form: SavedForm) -> str:

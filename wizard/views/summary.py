@@ -1,6 +1,6 @@
 """The readiness summary, on a page and as a PDF."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from wizard import access, comparison, current, throttling
@@ -55,6 +55,9 @@ def about(assessment: Assessment) -> About:
         deadline=assessment.deadline,
         reference=assessment.public_id,
         read_on=current.today(),
+        changed=current.changed_on(assessment),
+        site=current.address("home.index"),
+        publisher=str(current_app.config["PUBLISHER"] or ""),
     )
 
 
