@@ -61,11 +61,12 @@ class About:
 
     @property
     def made_with(self) -> str:
-        """Where a sheet comes from, for who holds nothing but the paper; empty when not known."""
+        """Where a sheet comes from, for who holds nothing but the paper; empty when not known. Of
+        the publisher, the name: the site tells the rest, which begins at the first comma."""
         if not self.site:
             return ""
-        by = f", publié par {self.publisher}" if self.publisher else ""
-        return f"Fait sur {self.site}{by}. Les mots et le calcul du niveau y sont expliqués."
+        name = self.publisher.partition(",")[0]
+        return f"Fait sur {self.site}{f', publié par {name}' if name else ''}."
 
 
 def foot(reference: str, version: str, changed: date | None, read_on: date) -> str:
