@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Generic, NamedTuple, TypeVar
 
-from wizard.scoring import Answer
+from wizard.scoring import Answer, State
 
 LONGEST_REMARKS = 5_000  # characters
 
@@ -45,6 +45,9 @@ NO_PAGE = ""  # wrote what two pages said together: neither may write over it bl
 Rows = Mapping[str, Stored[Answer | Remarks]]  # by subject: a practice, an objective, "conditions"
 
 
+_SEEN = re.compile(r"(\d{1,9})-([0-9a-f]{8}|[0-9a-f]{12})(?:-([a-z0-9.,]{1,2000}))?", re.ASCII)
+
+
 @dataclass(frozen=True)
 class Seen:
     """What a page was shown of one value: its revision (0: none yet), a digest of the answer or of
@@ -60,7 +63,7 @@ class Seen:
     @classmethod
     def parse(cls, text: str) -> "Seen":
         """Read `str(seen)` back. Raises ValueError when it is not one."""
-        found = re.fullmatch(r"(\d{1,9})-([0-9a-f]{8})(?:-([a-z0-9.,]{1,2000}))?", text, re.ASCII)
+        found = _SEEN.fullmatch(text)
         if found is None:
             raise ValueError(f"not what a page was shown: {text[:40]!r}")
         revision, digest, ticked = found.groups()
@@ -213,9 +216,16 @@ def _seen_after(row: Stored[Answer | Remarks] | None, submitted: Submitted) -> S
     # What is stored as it was sent has been shown; the rest is sent again as a change.
     differ = set(mine.ticked) ^ set(stored.ticked)
     ticked = set(mine.ticked) & set(stored.ticked) | set(before.ticked) & differ
-    decided = mine.digest in (stored.digest, before.digest) and isinstance(submitted.value, Remarks)
-    digest = mine.digest if decided else UNDECIDED
+    digest = mine.digest if _decided_apart(submitted.value, mine, stored, before) else UNDECIDED
     return Seen(before.revision, digest, tuple(sorted(ticked)))
+
+
+def _decided_apart(value: Value, mine: Seen, stored: Seen, before: Seen) -> bool:
+    """Whether nothing that was sent is left to decide: each part is stored, or was not changed."""
+    if isinstance(value, Remarks):
+        return mine.digest in (stored.digest, before.digest)
+    parts = zip(*(_parts(seen.digest) for seen in (mine, stored, before)), strict=True)
+    return all(here in (there, then) for here, there, then in parts)
 
 
 def _shown(row: Stored[Answer | Remarks] | None, offered: Collection[str]) -> Value:
@@ -243,17 +253,36 @@ def _may_write(row: Stored[Answer | Remarks], submitted: Submitted, page: str) -
     return row.page == page or row.revision == submitted.seen.revision
 
 
-def _apart(row: Stored[Answer | Remarks], submitted: Submitted) -> Remarks | None:
-    """A note of which two pages changed what is ticked, or one of them the text; None when both
-    changed the text, or for an answer."""
-    mine, theirs = submitted.value, row.value
-    if not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
+def _apart(row: Stored[Answer | Remarks], submitted: Submitted) -> Answer | Remarks | None:
+    """What two pages said together, each of its own part; None when both changed the same."""
+    match submitted.value, row.value:
+        case Answer() as mine, Answer() as theirs:
+            return _planned_together(mine, theirs, submitted.seen)
+        case Remarks() as mine, Remarks() as theirs:
+            return _noted_together(mine, theirs, submitted.seen)
+        case _:
+            return None
+
+
+def _planned_together(mine: Answer, theirs: Answer, before: Seen) -> Answer | None:
+    """What both say planned, when one changed its date and the other who does it."""
+    if not mine.state is theirs.state is State.PLANNED:
         return None
-    before, here, there = submitted.seen.digest, _digest(mine), _digest(theirs)
+    here, there, then = (_parts(d) for d in (_digest(mine), _digest(theirs), before.digest))
+    if any(h != t and was not in (h, t) for h, t, was in zip(here, there, then, strict=True)):
+        return None
+    due = theirs.due if here[0] == then[0] else mine.due
+    owner = theirs.owner if here[1] == then[1] else mine.owner
+    return Answer(State.PLANNED, due, owner)
+
+
+def _noted_together(mine: Remarks, theirs: Remarks, seen: Seen) -> Remarks | None:
+    """A note of which two pages changed what is ticked, or one of them the text."""
+    before, here, there = seen.digest, _digest(mine), _digest(theirs)
     if here != there and before not in (here, there):
         return None
     text = theirs.text if here == before else mine.text
-    return Remarks(_ticked(mine, theirs, submitted.seen), text)
+    return Remarks(_ticked(mine, theirs, seen), text)
 
 
 def _ticked(mine: Remarks, theirs: Remarks, before: Seen) -> tuple[str, ...]:
@@ -313,14 +342,25 @@ def _next(
 
 def _digest(value: Value) -> str:
     """Eight characters that change with an answer, or with the text of a note; nothing said and
-    nothing stored are alike."""
+    nothing stored are alike. Twelve of what is planned: its date and its person are told apart."""
     match value:
+        case Answer(State.PLANNED, due, owner):
+            return _hash(repr(due))[:_HALF] + _hash(owner)[:_HALF]
         case Answer():
             return _hash(repr((value.state.value, value.due, value.owner)))
         case Remarks():
             return _hash(value.text)
         case _:
             return _hash("")
+
+
+_HALF = 6
+
+
+def _parts(digest: str) -> tuple[str, str]:
+    """What tells the date and the person of what is planned; of another answer, parts that are none
+    of a plan."""
+    return digest[:_HALF], digest[_HALF:]
 
 
 def _hash(text: str) -> str:

@@ -362,13 +362,14 @@ document.addEventListener("htmx:finally:request", (event) => {
   form.requestSubmit(button);
 });
 document.addEventListener("input", () => { onwards = null; }); // one goes on with this page
-// What is stored is the way out of a conflict on an action. Where something else waits on this page,
+// What is stored is the way out of a conflict on an action, and what the page does not show of one
+// that two people planned. Where something else waits on this page,
 // that action alone is loaded again.
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest?.(".failed a[href]");
+  const link = event.target.closest?.(".failed a[href], .merged a[href]");
   if (!link) return;
   const action = link.closest(".action");
-  leaves = !action || document.querySelectorAll(".conflict, .failed").length < 2;
+  leaves = !action || ![...document.querySelectorAll(".conflict, .failed")].some((other) => !action.contains(other));
   if (leaves) return;
   event.preventDefault();
   const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");

@@ -214,6 +214,24 @@ def test_to_decide_on_one_action_of_the_plan_keeps_what_was_typed_in_the_others(
     expect(actions[0].locator(".plan-status")).to_contain_text("Claire, puis Nadia")
 
 
+def test_what_another_changed_of_an_action_that_one_names_is_shown_when_asked(objective, new_page):
+    row = objective.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    row.get_by_label("Pour quand").fill("2099-03-01")
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    other = opened_by_another(objective, new_page)
+    for page in (objective, other):
+        page.goto(objective.url.replace("objectifs/1.5", "plan"))
+        page.locator("[id='action-1.5.a'] summary").click()
+    objective.get_by_label("En place pour quand").fill("2099-05-01")
+    expect(objective.locator(".saved")).to_be_attached()
+    other.get_by_label("Qui s’en charge").fill("Zoé")
+    expect(other.locator(".plan-status")).to_contain_text("1er mai 2099 – Zoé")
+    follow(other.get_by_role("link", name="Mettre à jour cette action"))
+    expect(other.get_by_label("En place pour quand")).to_have_value("2099-05-01")
+    expect(other.get_by_label("Qui s’en charge")).to_have_value("Zoé")
+
+
 def test_to_keep_what_is_stored_of_one_action_loads_that_one_only(objective, new_page):
     actions = two_actions_in_conflict(objective, new_page)
     actions[0].get_by_role("link", name="Garder ce qui est enregistré").click()

@@ -122,6 +122,17 @@ def test_two_people_on_one_line_are_told(visitor, board):
     assert "cette action a changé entre-temps" in visitor.fetch(form, status=409, due="2098-01-01")
 
 
+def test_who_dates_an_action_and_who_names_somebody_are_kept_together(visitor, board):
+    former = line(visitor, board, "1.1.b").values
+    dated, named = line(visitor, board, "1.1.b"), line(visitor, board, "1.1.b")
+    visitor.send(dated, due="2098-02-20", owner=former["owner"])
+    fragment = visitor.fetch(named, owner="Zoé")
+    assert "en place pour le 20\u00a0février\u00a02098 – Zoé" in fragment
+    assert "Une partie a changé ailleurs." in fragment
+    again = line(visitor, board, "1.1.b").values
+    assert (again["due"], again["owner"]) == ("2098-02-20", "Zoé")
+
+
 def test_a_reader_sees_the_plan_and_no_form(visitor, board, new_visitor):
     page = visitor.send(visitor.open(f"{board}/partage").form(), kind="read")
     link = page.tree.query_one("[id^=partage-]").attrs["value"]
