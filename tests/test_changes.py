@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contents import referentials
-from wizard import paragraphs
+from wizard import counts
 from wizard.changes import compare, removed
 from wizard.referential import (
     ContentError,
@@ -91,7 +91,7 @@ def test_a_practice_reworded_or_moved_keeps_its_answer_and_is_told(referential):
     assert not changes.removed
     assert [r.now.statement for r in changes.reworded] == ["Autrement."]
     assert [r.before.code for r in changes.moved] == ["1.1.a"]
-    assert paragraphs.changed(changes) == (
+    assert counts.changed(changes) == (
         "1\u00a0question reformulée et 1\u00a0question qui change de niveau"
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wizard import french, paragraphs
+from wizard import counts, french, paragraphs
 from wizard.paragraphs import Wording
 from wizard.referential import load
 from wizard.scoring import Answer, Horizon, State, score
@@ -32,9 +32,9 @@ def test_dates(day, words):
 
 
 def test_counts_agree():
-    assert plain(paragraphs.ready(0, 14)) == "0 objectif sur 14 prêt"
-    assert plain(paragraphs.ready(1, 14)) == "1 objectif sur 14 prêt"
-    assert plain(paragraphs.ready(11, 14)) == "11 objectifs sur 14 prêts"
+    assert plain(counts.ready(0, 14)) == "0 objectif sur 14 prêt"
+    assert plain(counts.ready(1, 14)) == "1 objectif sur 14 prêt"
+    assert plain(counts.ready(11, 14)) == "11 objectifs sur 14 prêts"
 
 
 def test_a_reason_names_what_is_missing_and_its_rung():
@@ -186,4 +186,4 @@ def test_answers_in_words(answer, words):
 
 
 def test_the_plural_of_low_has_no_other_ending():
-    assert paragraphs.moved(0, 2) == "2\u00a0objectifs sont plus bas qu’en"
+    assert counts.moved(0, 2) == "2\u00a0objectifs sont plus bas qu’en"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from wizard import calendar_file, paragraphs, planning
+from wizard import calendar_file, counts, planning
 from wizard.referential import Level, load
 from wizard.scoring import Answer, State, score
 from wizard.summary import About
@@ -82,7 +82,7 @@ def test_what_leads_further_stands_apart(answers):
 @given(ANSWERS)
 def test_the_counts_in_words_are_those_of_the_plan(answers):
     lines = plan(answers).lines
-    told = paragraphs.to_do(lines)
+    told = counts.to_do(lines)
     for further, part in enumerate(told.split("Pour aller plus loin")):
         numbers = [int(n) for n in re.findall(r"(\d+)\u00a0(?:datée|sans date|à prévoir)", part)]
         (total,) = re.findall(r"(\d+)\u00a0action", part) or [0]

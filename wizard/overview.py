@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from wizard.counts import ready
 from wizard.french import plain, school_year
 from wizard.models import Assessment
-from wizard.paragraphs import PROVISIONAL, Wording, ready
+from wizard.paragraphs import PROVISIONAL, Wording
 from wizard.retention import Retention
 from wizard.scoring import Horizon, Result, score
 

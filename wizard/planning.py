@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.actions import Line, by_date, undone
+from wizard.counts import doubts_title, provisional, to_do
 from wizard.french import count, day
-from wizard.paragraphs import Wording, doubts_title, provisional, quoted, said, to_do
+from wizard.paragraphs import Wording, quoted, said
 from wizard.referential import Referential
 from wizard.scoring import Result, Step
 from wizard.summary import ORIGINS, UNSCORED, About, first_steps_title, foot

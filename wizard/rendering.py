@@ -10,7 +10,7 @@ from jinja2.ext import Extension
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from wizard import current, example, french, journey, paragraphs, revisions
+from wizard import counts, current, example, french, journey, paragraphs, revisions
 from wizard.comparison import Outcome
 from wizard.forms.saved import REPEAT, SAVED, field_name
 from wizard.keyring import Door
@@ -56,23 +56,23 @@ def init_app(app: Flask) -> None:
         minutes_for=journey.minutes,
         first_pass_only=journey.first_pass_only,
         answer_words=paragraphs.answer,
-        changed_words=paragraphs.changed,
-        moved=paragraphs.moved,
+        changed_words=counts.changed,
+        moved=counts.moved,
         not_saved_words=_not_saved,
-        planned_count=paragraphs.planned_count,
-        to_do=paragraphs.to_do,
+        planned_count=counts.planned_count,
+        to_do=counts.to_do,
         said=paragraphs.said,
-        provisional=paragraphs.provisional,
-        ahead=paragraphs.ahead,
+        provisional=counts.provisional,
+        ahead=counts.ahead,
         aside=paragraphs.aside,
         RULE=paragraphs.RULE,
         THE_REST=paragraphs.THE_REST,
-        after_deadline_words=paragraphs.after_deadline,
-        doubts_title=paragraphs.doubts_title,
-        ready=paragraphs.ready,
-        ready_among=paragraphs.ready_among,
-        rising=paragraphs.rising,
-        verified=paragraphs.verified,
+        after_deadline_words=counts.after_deadline,
+        doubts_title=counts.doubts_title,
+        ready=counts.ready,
+        ready_among=counts.ready_among,
+        rising=counts.rising,
+        verified=counts.verified,
         horizons=paragraphs.HORIZONS,
         states=paragraphs.STATES,
         leading_horizon=paragraphs.leading_horizon,

@@ -8,18 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wizard import actions, journey, paragraphs
+from wizard import actions, counts, journey, paragraphs
 from wizard.actions import Line
 from wizard.comparison import Comparison, Outcome
+from wizard.counts import ready, ready_among, rising
 from wizard.french import count, day, lower_first, school_year
 from wizard.paragraphs import (
     HORIZONS,
     NOT_FILLED,
     Wording,
     leading_horizon,
-    ready,
-    ready_among,
-    rising,
 )
 from wizard.referential import Axis, Level
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, State, Step
@@ -249,13 +247,13 @@ def summarise(
         levels=tuple(_levels(result)),
         rule=paragraphs.RULE,
         axes=tuple(_axis(wording, axis, lead, notes, named) for axis in result.axes),
-        doubts_title=paragraphs.doubts_title(len(doubts)) if doubts else "",
+        doubts_title=counts.doubts_title(len(doubts)) if doubts else "",
         doubts=tuple(doubts[:MOST_DOUBTS]),
         doubts_others=_other_doubts(len(doubts) - MOST_DOUBTS),
         steps_title=_steps_title(result, held),
         steps=_steps(result, held),
         after_steps=_after_steps(wording, result, about.renewal, held),
-        planned_count=paragraphs.planned_count(
+        planned_count=counts.planned_count(
             promised.dated, promised.undated, sum(not line.owner for line in plan)
         ),
         planned=tuple(_plan(line, about.read_on) for line in shown),
@@ -292,7 +290,7 @@ def _after_deadline(about: About, plan: list[Line]) -> str:
     number = actions.planned_after(plan, about.deadline, about.read_on)
     if not number or about.deadline is None:
         return ""
-    return paragraphs.after_deadline(number, about.deadline)
+    return counts.after_deadline(number, about.deadline)
 
 
 def _overdue(plan: list[Line], today: date) -> str:
@@ -425,9 +423,9 @@ def _after_steps(wording: Wording, result: Result, renewal: bool, held: frozense
     if journey.first_pass_only(result):
         return paragraphs.THE_REST
     if result.distance:
-        left = paragraphs.to_do(actions.undone(result))
+        left = counts.to_do(actions.undone(result))
         first, confirm = result.first_steps(held), result.to_confirm(held)
-        unknown = paragraphs.counts_as_to_do(result.unanswered)
+        unknown = counts.counts_as_to_do(result.unanswered)
         told = (wording.rise(result, renewal, first, confirm), left, unknown)
         return " ".join(filter(None, told))
     if result.level(Horizon.TODAY) is Level.EXEMPLARY:
@@ -440,7 +438,7 @@ def _checked(number: int, total: int, looked_at: bool) -> str:
     them would read as what is missing."""
     left = f" {ORIGINS} Il reste à vérifier\u00a0:" if looked_at and number < total else ""
     where = "" if looked_at else "\u00a0: la liste est à la fin du plan d’action en PDF"
-    return f"{paragraphs.verified(number, total, looked_at)}{where}. {UNSCORED} {APART}{left}"
+    return f"{counts.verified(number, total, looked_at)}{where}. {UNSCORED} {APART}{left}"
 
 
 def _other_doubts(number: int) -> str:
