@@ -150,7 +150,7 @@ def _not_known(result: Result, horizon: Horizon) -> str:
         return ""
     return (
         " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»\u00a0: "
-        f"{number} parmi ce qui manque."
+        f"{number} parmi ce qui retient le projet."
     )
 
 

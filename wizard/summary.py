@@ -20,7 +20,7 @@ from wizard.paragraphs import (
     leading_horizon,
 )
 from wizard.referential import Axis, Level
-from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, State, Step
+from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
 
 STRENGTHS_OF_AN_AXIS = 2  # the whole list is on the result; here the first page has to hold
 MOST_DOUBTS = 3  # the others are on the result
@@ -255,7 +255,8 @@ def summarise(
         after_steps=_after_steps(wording, result, about.renewal, held),
         planned_count=counts.planned_count(
             promised.dated, promised.undated, sum(not line.owner for line in plan)
-        ),
+        )
+        + _dates(plan),
         planned=tuple(_plan(line, about.read_on) for line in shown),
         planned_others=_others(plan, shown),
         strengths=tuple(
@@ -330,22 +331,8 @@ def _count(wording: Wording, result: Result, horizon: Horizon, lead: Horizon) ->
     number = ready(result.ready(horizon), len(result.objectives))
     level = wording.standing(result, horizon)
     if horizon is Horizon.PROJECTED and (risen := rising(result)):
-        number += f", {risen}, au plus tard le {day(_last_date(result))}"
+        number += f", {risen}"
     return Count(HORIZONS[horizon], level, number, leads=horizon is lead)
-
-
-def _last_date(result: Result) -> date:
-    """When the last of the objectives that rise will have risen; there is one."""
-    return max(
-        answer.due
-        for part in result.objectives
-        if part.projected > part.today
-        for practice in part.objective.practices
-        if practice.rung <= part.projected
-        and (answer := part.answers.get(practice.code))
-        and answer.state is State.PLANNED
-        and answer.due
-    )
 
 
 def _levels(result: Result) -> Iterator[LevelMeaning]:
@@ -483,6 +470,13 @@ def _plan(line: Line, today: date) -> PlanLine:
         further=line.further,
         late=line.overdue(today),
     )
+
+
+def _dates(plan: list[Line]) -> str:
+    """From when to when what is planned goes; nothing of fewer than two dates."""
+    dates = sorted({line.due for line in plan if line.due})
+    told = f" Du {day(dates[0])} au {day(dates[-1])}." if len(dates) > 1 else ""
+    return f"{told} Chaque date est celle où ce sera en place."
 
 
 def _shown(plan: list[Line], deadline: date | None) -> list[Line]:

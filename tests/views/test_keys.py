@@ -129,6 +129,19 @@ def test_the_relay_of_one_association_keeps_the_others(visitor, new_visitor, sev
         visitor.open(mine)
 
 
+def test_keys_that_were_handed_over_are_not_said_to_open_what_is_started_next(visitor):
+    board = visitor.start()
+    also = "Elles ouvrent aussi les autres évaluations"
+    assert also in visitor.open(board).text
+    visitor.send(visitor.open(f"{board}/relais").form())
+    assert also not in visitor.open(board).text
+    assert "La nouvelle aura ses propres clés" in visitor.open("/commencer").text
+    other = visitor.start("Une autre")
+    assert code(visitor.open(other)) != code(visitor.open(board))
+    assert also in visitor.open(other).text
+    assert "Les mêmes clés ouvriront aussi la nouvelle" in visitor.open("/commencer").text
+
+
 def cookie(visitor):
     return visitor.client.get_cookie("capclas").value
 

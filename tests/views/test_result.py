@@ -235,10 +235,7 @@ def test_what_is_not_known_is_to_be_asked_before_it_is_planned(visitor, referent
     asked = next(p for p in referential.foundations if p.code not in implied and not p.same_as)
     answers = {practice.code: "yes" for practice in referential.practices} | {asked.code: "unknown"}
     page = visitor.open(f"{visitor.bring(referential, answers)}/resultat")
-    assert (
-        "«\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»\u00a0: 1 parmi ce qui manque."
-        in page.text
-    )
+    assert "compte comme «\u00a0Non\u00a0»\u00a0: 1 parmi ce qui retient le projet." in page.text
     assert "Demandez d’abord à l’équipe." in page.words(".practice-named")[0]
     assert page.link("C’est déjà en place").endswith(f"#{field_name(asked.code)}")
 

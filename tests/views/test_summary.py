@@ -227,10 +227,12 @@ def test_the_sheets_say_where_they_come_from(visitor, app):
         assert "dernier changement le" in paper
 
 
-def test_the_date_by_which_objectives_rise_is_that_of_what_makes_them_rise(visitor, referential):
+def test_from_when_to_when_the_plan_goes_is_told_with_it(visitor, referential):
     answers = dict.fromkeys([practice.code for practice in referential.practices], "no") | {
         "3.3.a": {"state": "planned", "due": "2098-01-20"},
         "2.2.b": {"state": "planned", "due": "2098-12-17"},
     }
-    told = visitor.open(f"{visitor.bring(referential, answers)}/synthese").words(".counts dd")[1]
-    assert "1\u00a0objectif monte, au plus tard le 20\u00a0janvier\u00a02098" in told
+    page = visitor.open(f"{visitor.bring(referential, answers)}/synthese")
+    assert page.words(".counts dd")[1].endswith("1\u00a0objectif monte")
+    told = "Du 20\u00a0janvier\u00a02098 au 17\u00a0décembre\u00a02098."
+    assert told in page.words("#prevu ~ p")[0]
