@@ -101,6 +101,11 @@ def to_change(
         yield db, assessments.load(db, public_id, keyring(), needed, for_update=True)
 
 
+def opens_new_ones(evaluation: Assessment) -> bool:
+    """Whether the keys of an evaluation of this browser open what it starts next, too."""
+    return keyring().opens_new_ones(evaluation.workspace)
+
+
 def evaluations() -> list[Assessment]:
     """The evaluations of this browser's workspaces, the last changed first."""
     with database.reading() as db:

@@ -82,6 +82,10 @@ class Keyring:
             and held.fits(_key(workspace, held.door))
         ]
 
+    def opens_new_ones(self, workspace: Workspace) -> bool:
+        """Whether what this browser starts may go there: nothing new goes where it handed over."""
+        return bool(set(self.doors(workspace)) - {Door.GIVEN})
+
     @classmethod
     def of_workspace(cls, workspace: Workspace, door: Door = Door.LINK) -> "Keyring":
         """The keys of a browser that opened this workspace only."""

@@ -90,7 +90,6 @@ def init_app(app: Flask) -> None:
         on_shared_computer=_on_shared_computer,
         changed_elsewhere=_changed_elsewhere,
         holds_evaluations=_holds_evaluations,
-        opens_new_ones=_opens_new_ones,
         holds_keys=lambda: "keys" in session,
         is_example=_is_example,
         terms_of=lambda shown: current.words().explaining(shown),
@@ -140,15 +139,6 @@ def _changed_elsewhere() -> str | None:
 def _holds_evaluations() -> bool:
     """Whether this browser holds a key of a workspace, not only links that were shared with it."""
     return any(door != Door.SHARE for door, *_ in session.get("keys", ()))
-
-
-def _opens_new_ones(workspace_id: int | None = None) -> bool:
-    """Whether what is started in this browser opens with the keys that it holds, or with those of
-    this workspace: nothing new goes to one that was handed over."""
-    return any(
-        door in (Door.LINK, Door.CODE) and workspace_id in (None, opened)
-        for door, opened, _ in session.get("keys", ())
-    )
 
 
 def _not_saved(conflicts: Collection[str]) -> str:

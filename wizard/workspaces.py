@@ -57,9 +57,7 @@ def named_by(keyring: Keyring) -> ColumnElement[bool]:
 
 def own(session: Session, keyring: Keyring) -> Workspace | None:
     """The workspace where this browser's new evaluations go: the last opened, not handed over."""
-    opened = opened_by(session, keyring)
-    kept = [workspace for workspace in opened if set(keyring.doors(workspace)) - {Door.GIVEN}]
-    return kept[0] if kept else None
+    return next(filter(keyring.opens_new_ones, opened_by(session, keyring)), None)
 
 
 def by_link(session: Session, secret: str) -> Workspace | None:

@@ -180,6 +180,20 @@ document.addEventListener("htmx:after:swap", (event) => {
   });
 });
 
+// What is drawn anew keeps the focus of who reads it.
+let read = null;
+document.addEventListener("htmx:before:swap", () => {
+  const link = document.activeElement.closest("a[href]");
+  read = link && { part: link.closest("[id]").id, href: link.getAttribute("href") };
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (!read || document.activeElement !== document.body) return;
+  const part = document.getElementById(read.part);
+  const link = [...part.querySelectorAll("a")].find((one) => one.getAttribute("href") === read.href);
+  part.tabIndex = -1;
+  (link || part).focus({ preventScroll: true });
+});
+
 // A browser sends an impossible or half-typed date as if there were none: it must not go unseen.
 // What the field held before stays stored: it is sent in place of nothing.
 const settled = new WeakMap();

@@ -73,6 +73,18 @@ def test_typing_keeps_the_focus_and_is_saved(objective):
     assert remarks.input_value() == "Le lundi et le jeudi"
 
 
+def test_who_reads_what_a_save_draws_anew_stays_there(objective):
+    objective.locator("#p-1-5-a").get_by_label("Non").check()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    objective.reload()
+    objective.get_by_label("Remarques").press_sequentially("Le lundi")
+    objective.keyboard.press("Tab")
+    read = objective.locator("#objective_feedback a").first
+    expect(read).to_be_focused()
+    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    expect(read).to_be_focused()
+
+
 def test_what_is_typed_just_before_leaving_is_saved(objective):
     address, remarks = objective.url, objective.get_by_label("Remarques")
     remarks.press_sequentially("à peine écrit", delay=5)
@@ -320,7 +332,7 @@ def test_planning_an_action_updates_the_projection_in_place(page, base_url):
         row.get_by_label("Non", exact=True).check()
     follow(page.locator(".form-end").get_by_role("button", name="Voir le résultat"))
     action = page.locator("[id='action-1.1.a']")
-    action.get_by_label("Je prévois cette action").check()
+    action.get_by_label("Je prévois cette pratique").check()
     action.get_by_label("Pour quand").fill("2099-03-01")
     expect(action.get_by_role("status")).to_contain_text("en place pour le 1er\u00a0mars\u00a02099")
     levels = page.locator("[id='objectif-1.1'] .objective-levels")

@@ -345,7 +345,7 @@ def test_a_date_that_looks_like_a_slip_is_told_where_it_was_typed(visitor, board
 def test_a_date_and_a_name_that_go_with_planned_are_told_to_be_gone(visitor, board):
     form = visitor.open(board + OBJECTIVE).form("#objectif")
     planned = {"p-1-5-a-state": "planned", "p-1-5-a-due": "2099-03-01"}
-    told = "ne sont plus gardés"
+    told = "la date et le nom ne comptent plus"
     assert told not in visitor.fetch(form, **planned)
     assert told in visitor.fetch(form, **{"p-1-5-a-state": "no"})
     assert told not in visitor.fetch(form, **{"p-1-5-a-state": "no", "p-1-5-b-state": "yes"})

@@ -25,7 +25,7 @@ WORDS = {
     "owner": "Qui s’en charge",
     "remarks": "Remarques",
     "ticked": "Coché",
-    "planned": "Je prévois cette action",
+    "planned": "Je prévois cette pratique",
     "done": "C’est fait",
 }
 _ANSWERS = {state.value: words for state, words in STATES.items()}

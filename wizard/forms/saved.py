@@ -287,7 +287,7 @@ class PlanForm(SavedForm):
     `was` is what the page showed as answered when it was opened: what is unticked goes back to it.
     """
 
-    planned = BooleanField("Je prévois cette action")
+    planned = BooleanField("Je prévois cette pratique")
     done = BooleanField("C’est fait")
     due = due_field()
     owner = owner_field()

@@ -31,6 +31,7 @@ def board(public_id: str) -> ResponseReturnValue:
         next_url=saving.url_of(public_id, following),
         next_code=following.code,
         keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
+        opens_new_ones=access.opens_new_ones(assessment),
         checked=len(assessment.checked(current.referential())),
         twins=_twins(assessment) if request.args.get("fait") == "fichier" else [],
     )

@@ -31,7 +31,9 @@ def start() -> ResponseReturnValue:
     if form.is_submitted() and saving.valid(form):
         return redirect(url_for("evaluation.board", public_id=_create(form)), 303)
     status = 422 if form.is_submitted() else 200
-    return render_template("pages/start.html", form=form, evaluations=started), status
+    joined = any(map(access.opens_new_ones, started))
+    page = render_template("pages/start.html", form=form, evaluations=started, joined=joined)
+    return page, status
 
 
 def _create(form: StartForm) -> str:
