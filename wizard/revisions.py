@@ -132,20 +132,36 @@ class Merged(NamedTuple):
 def merge(rows: Rows, sent: Save) -> Merged:
     """What the page changed of `rows`, and what someone else changed meanwhile.
 
-    Values in conflict are left as they are; all others are written.
+    Values in conflict are left as they are, all others are written; of a note, what is ticked too.
     """
     merged = Merged({}, [])
     for subject, submitted in sent.values.items():
         row = rows.get(subject)
-        if _says_nothing(row, submitted, sent.page) or subject in sent.drop:
+        if _says_nothing(row, submitted, sent.page):
             continue
         if row and _decided(subject, row, sent):
             submitted = replace(submitted, value=_kept(submitted, row, subject in sent.both))
-        if following := _following(subject, row, submitted, sent):
-            merged.written[subject] = following
-        else:
-            merged.conflicts.append(_conflict(subject, submitted.value, row))
+        dropped = subject in sent.drop
+        following = None if dropped else _following(subject, row, submitted, sent)
+        if written := following or _ticked_alone(row, submitted):
+            merged.written[subject] = written
+        if not (following or dropped):
+            merged.conflicts.append(_conflict(subject, submitted.value, written or row))
     return merged
+
+
+def _ticked_alone(
+    row: Stored[Answer | Remarks] | None, submitted: Submitted
+) -> Stored[Answer | Remarks] | None:
+    """A note with its text as it is, and what the page ticked and unticked; None if that is
+    nothing."""
+    mine, theirs = submitted.value, row.value if row else None
+    if row is None or not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
+        return None
+    ticked = _ticked(mine, theirs, submitted.seen)
+    if set(ticked) == set(theirs.ticked):
+        return None
+    return Stored(Remarks(ticked, theirs.text), row.revision + 1, NO_PAGE)
 
 
 def _following(

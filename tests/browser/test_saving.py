@@ -64,6 +64,14 @@ def test_fast_answers_are_all_saved(objective):
     assert objective.locator("input[value=yes]:checked").count() == 5
 
 
+def test_what_was_said_to_be_saved_takes_no_touch_once_it_is_gone(objective):
+    objective.set_viewport_size({"width": 360, "height": 740})
+    objective.locator("#p-1-5-a").get_by_label("Oui").check()
+    said = objective.locator(f"{STATUS} .saved")
+    expect(said).to_contain_text("provisoire")
+    expect(said).to_be_hidden()
+
+
 def test_typing_keeps_the_focus_and_is_saved(objective):
     remarks = objective.get_by_label("Remarques")
     remarks.press_sequentially("Le lundi", delay=20)

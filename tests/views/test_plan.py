@@ -122,6 +122,12 @@ def test_two_people_on_one_line_are_told(visitor, board):
     assert "cette action a changé entre-temps" in visitor.fetch(form, status=409, due="2098-01-01")
 
 
+def test_to_keep_that_it_is_done_says_so_where_the_action_has_left_the_plan(visitor, board):
+    visitor.send(line(visitor, board, "1.1.b"), done="y")
+    kept = visitor.open(f"{board}/actions/1.1.b?retour=plan")  # « Garder ce qui est enregistré »
+    assert "est maintenant «\u00a0Oui, c’est en place\u00a0»" in kept.words(".certainty")[0]
+
+
 def test_who_dates_an_action_and_who_names_somebody_are_kept_together(visitor, board):
     former = line(visitor, board, "1.1.b").values
     dated, named = line(visitor, board, "1.1.b"), line(visitor, board, "1.1.b")

@@ -244,7 +244,7 @@ def test_what_was_typed_stays_as_long_as_the_key_is_wrong(visitor, board, lost, 
     other = new_visitor()
     other_link = private_link(other, other.start("Une autre"))
     page = visitor.send(page.form(), status=422, key=other_link)
-    assert "n’ouvre pas l’évaluation de cette page" in page.text
+    assert "c’est celle d’une autre évaluation, maintenant ouverte ici aussi" in page.text
     is_kept(page)
     visitor.client.delete_cookie("capclas")
     is_kept(visitor.send(page.form(), status=403, key=other_link))

@@ -157,6 +157,25 @@ def test_an_answer_that_changed_is_told_beside_what_is_to_decide(visitor, new_vi
     assert "Une réponse a changé ailleurs" in page.words(".certainty")[0]
 
 
+@pytest.mark.parametrize("decision", [{"drop": "1.5"}, {"then": "next"}])
+def test_what_is_ticked_is_kept_while_remarks_are_to_decide(
+    visitor, new_visitor, board, referential, decision
+):
+    helper = new_visitor()
+    accept(helper, share(visitor, board, "edit"))
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    mine = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(mine, then="stay", remarks="Deux")
+    pieces = [piece.code for piece in referential.by_code["1.5"].evidence][:2]
+    page = helper.send(form, status=409, then="next", remarks="Trois", ticked=pieces[:1])
+    assert visitor.open(f"{board}/objectifs/1.5").form("#objectif").values["ticked"] == pieces[0]
+    status = 200 if "drop" in decision else 409
+    helper.send(page.form("#objectif"), status=status, ticked=pieces, **decision)
+    stored = visitor.open(f"{board}/objectifs/1.5").form("#objectif").values
+    assert stored["ticked"] == pieces
+    assert stored["remarks"] == "Deux"
+
+
 def test_who_reads_for_others_goes_back_to_their_own(visitor, new_visitor, board):
     reader = new_visitor()
     reader.start("À moi")

@@ -7,6 +7,7 @@ from wizard import access, assessments, current, journey
 from wizard.forms.saved import SAVED, SavedForm
 from wizard.forms.start import DeletionForm, DetailsForm
 from wizard.models import Assessment, Right
+from wizard.savefile import SaveFile
 from wizard.scoring import Result, score
 from wizard.views import changes, saving
 
@@ -20,6 +21,7 @@ def board(public_id: str) -> ResponseReturnValue:
     result = score(current.referential(), assessment.scored_answers)
     asked = [axis for axis in result.axes if axis.axis.code in assessment.asked]
     following = journey.next_page(result, assessment.asked)
+    former = saving.last_year(assessment)
     return render_template(
         "pages/board.html",
         assessment=assessment,
@@ -27,7 +29,8 @@ def board(public_id: str) -> ResponseReturnValue:
         asked=[objective for axis in asked for objective in axis.objectives],
         changes=changes.since(assessment),
         result=result,
-        progress=saving.progress(assessment, saving.last_year(assessment)),
+        progress=saving.progress(assessment, former),
+        repeatable=_repeatable(assessment, former),
         next_url=saving.url_of(public_id, following),
         next_code=following.code,
         keys=access.keys_of(assessment.workspace) if assessment.right is Right.OWN else None,
@@ -35,6 +38,15 @@ def board(public_id: str) -> ResponseReturnValue:
         checked=len(assessment.checked(current.referential())),
         twins=_twins(assessment) if request.args.get("fait") == "fichier" else [],
     )
+
+
+def _repeatable(assessment: Assessment, former: SaveFile | None) -> set[str]:
+    """The codes of the axes where something may still be said as the year before (`former`)."""
+    return {
+        axis.code
+        for axis in current.referential().axes
+        if former and former.repeatable(saving.subjects(axis.objectives) - assessment.rows.keys())
+    }
 
 
 def _twins(assessment: Assessment) -> list[Assessment]:

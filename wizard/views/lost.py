@@ -15,7 +15,10 @@ from wizard.views import resume, saving
 
 bp = Blueprint("lost", __name__)
 
-ANOTHER = "Cette clé est juste, mais elle n’ouvre pas l’évaluation de cette page."
+ANOTHER = (
+    "Cette clé est juste, mais c’est celle d’une autre évaluation, maintenant ouverte ici aussi. "
+    "Il faut celle de cette page."
+)
 
 
 class WayOn(StrEnum):
@@ -81,6 +84,7 @@ def _shown(form: LostForm, closed: bool = False) -> str:
         typed=words,
         address=address,
         way_on=way_on,
+        reopened=way_on is WayOn.SEND and public_id is not None,
         closed=closed or taken_back is not None,
         taken_back=taken_back,
     )

@@ -61,8 +61,9 @@ def calendar(public_id: str) -> ResponseReturnValue:
 @bp.get("/actions/<code>")
 def action(public_id: str, code: str) -> ResponseReturnValue:
     """The address left in the browser by a plan that was refused, opened again."""
-    access.opened(public_id, Right.FILL)
-    return redirect(_origin(public_id, code), 303)
+    answer = access.opened(public_id, Right.FILL).scored_answers.get(code)
+    done = answer is not None and answer.state is State.YES
+    return redirect(_origin(public_id, code, done=done), 303)
 
 
 @bp.post("/actions/<code>")
@@ -80,7 +81,7 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
         return _sent(assessment, practice, form, conflicts[code]), 409
     if htmx.wants_fragment():
         return _sent(assessment, practice, form)
-    return redirect(_origin(public_id, code, form), 303)
+    return redirect(_origin(public_id, code, done=form.done.data, stays=form.stays), 303)
 
 
 def _from_plan() -> bool:
@@ -88,11 +89,11 @@ def _from_plan() -> bool:
     return request.args.get("retour") == "plan"
 
 
-def _origin(public_id: str, code: str, form: PlanForm | None = None) -> str:
-    if form and form.done.data:  # its line has left the plan
+def _origin(public_id: str, code: str, done: bool, stays: bool = False) -> str:
+    if done:  # its line has left the plan
         return url_for(".page", public_id=public_id, fait=code)
     page = ".page" if _from_plan() else "result.page"
-    said = SAVED if form and form.stays else None
+    said = SAVED if stays else None
     return url_for(page, public_id=public_id, fait=said, _anchor=f"action-{code}")
 
 
