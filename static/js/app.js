@@ -183,7 +183,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 // What is drawn anew keeps the focus of who reads it.
 let read = null;
 document.addEventListener("htmx:before:swap", () => {
-  const link = document.activeElement.closest("a[href]");
+  const link = document.activeElement.closest("[id] a[href]");
   read = link && { part: link.closest("[id]").id, href: link.getAttribute("href") };
 });
 document.addEventListener("htmx:after:swap", () => {
