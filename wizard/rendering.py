@@ -62,6 +62,7 @@ def init_app(app: Flask) -> None:
         planned_count=counts.planned_count,
         to_do=counts.to_do,
         said=paragraphs.said,
+        counts_as_to_do=counts.counts_as_to_do,
         provisional=counts.provisional,
         ahead=counts.ahead,
         aside=paragraphs.aside,

@@ -381,15 +381,23 @@ def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon, named: bool)
         reason = f"{name}, aujourd’hui et avec ce qui est prévu.{rest}"
     if part.today is not part.projected:
         now, then = wording.level(part.today), lower_first(reason)
+        planned = f"Avec ce qui est prévu, le {day(_risen(part))}\u00a0:"
         if lead is Horizon.TODAY:
             then = lower_first(wording.level(part.projected))
-            reason = f"{reason} Avec ce qui est prévu\u00a0: {then}."
+            reason = f"{reason} {planned} {then}."
         else:
-            reason = f"{now} aujourd’hui. Avec ce qui est prévu\u00a0: {then}"
+            reason = f"{now} aujourd’hui. {planned} {then}"
     left = len(part.unanswered)
     told = (*part.verdicts[lead].missing, *(part.missing_later(lead) if named else ()))
     to_give = f"{count(left, 'réponse')} à donner." if left else ""
     return " ".join(filter(None, (reason, wording.unknown(part, told, named), to_give)))
+
+
+def _risen(part: ObjectiveResult) -> date:
+    """When the last of what makes an objective rise will be in place; it does rise."""
+    needed = [p.code for p in part.objective.practices if p.rung <= part.projected]
+    answers = (part.answers.get(code) for code in needed if code not in part.done)
+    return max(answer.due for answer in answers if answer and answer.due)
 
 
 def _steps_title(result: Result, held: frozenset[str]) -> str:

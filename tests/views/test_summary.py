@@ -236,3 +236,4 @@ def test_from_when_to_when_the_plan_goes_is_told_with_it(visitor, referential):
     assert page.words(".counts dd")[1].endswith("1\u00a0objectif monte")
     told = "Du 20\u00a0janvier\u00a02098 au 17\u00a0décembre\u00a02098."
     assert told in page.words("#prevu ~ p")[0]
+    assert "Avec ce qui est prévu, le 20\u00a0janvier\u00a02098\u00a0: à consolider." in page.text

@@ -23,7 +23,7 @@ from wizard.referential import Axis
 
 NO_KEY = (
     "C’est la référence écrite sur vos papiers\u00a0: elle n’ouvre rien. Cherchez le code de cinq "
-    "mots ou le lien privé, par exemple sur la carte à découper."
+    "mots ou le lien privé, ou demandez-les à la personne qui a rempli l’évaluation."
 )
 NEW_SCHOOL_YEAR_MONTH = 8  # from August on, the current school year is the one that begins
 
