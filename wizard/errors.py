@@ -36,8 +36,16 @@ def _log(fault: Any) -> None:
 def _unknown(error: UnknownAssessment) -> ResponseReturnValue:
     """Not open to this browser, or no longer: what was typed meanwhile is given back."""
     page = "" if htmx.wants_fragment() else lost.closed()
-    page = page or render_template("errors/404.html", taken_back=access.shut_out(str(error)))
-    return page, HTTPStatus.NOT_FOUND
+    return page or _not_opened(str(error)), HTTPStatus.NOT_FOUND
+
+
+def _not_opened(public_id: str) -> str:
+    """What a browser is told of an evaluation that it may not open, or only to read it."""
+    return render_template(
+        "errors/404.html",
+        reads=public_id if access.right_of(public_id) else None,
+        taken_back=access.shut_out(public_id),
+    )
 
 
 def _busy(_error: report.Busy) -> ResponseReturnValue:
@@ -100,4 +108,4 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 def _page(code: int, headers: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
     name = str(code) if code in KNOWN else "400" if code < 500 else "500"
-    return render_template(f"errors/{name}.html", taken_back=None), code, list(headers)
+    return render_template(f"errors/{name}.html", taken_back=None, reads=None), code, list(headers)

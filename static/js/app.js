@@ -99,7 +99,7 @@ document.addEventListener("htmx:finally:request", (event) => {
 
 const LOST = 403, CLOSED = 404;
 const REFUSED = {
-  [LOST]: "Non enregistré : la session est perdue. Le bouton « Rouvrir l’évaluation » garde vos réponses.",
+  [LOST]: "Non enregistré : cette page n’est plus reliée à l’évaluation. Le bouton « Rouvrir l’évaluation » garde vos réponses.",
   [CLOSED]: "Non enregistré : cette évaluation ne vous est plus ouverte.",
 };
 

@@ -176,6 +176,22 @@ def test_what_is_ticked_is_kept_while_remarks_are_to_decide(
     assert stored["remarks"] == "Deux"
 
 
+def test_who_may_only_read_any_more_is_told_so(visitor, new_visitor, board):
+    helper = new_visitor()
+    accept(helper, share(visitor, board, "edit"))
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(visitor.open(f"{board}/partage").form(".shares details form"))
+    page = helper.send(form, status=404, remarks="Le registre est au local.")
+    reading = share(visitor, board, "read")
+    page = helper.send(page.form(), status=422, key=f"http://localhost{reading}")
+    assert page.heading == "Vous lisez cette évaluation, sans y répondre"
+    assert "Ce lien permet de lire, pas de répondre." in page.text
+    assert "Le registre est au local." in page.words("#ecrit")[0]
+    page = helper.open(board, status=404)
+    assert page.heading == "Vous lisez cette évaluation, sans y répondre"
+    assert page.link("Lire le résultat") == f"{board}/resultat"
+
+
 def test_who_reads_for_others_goes_back_to_their_own(visitor, new_visitor, board):
     reader = new_visitor()
     reader.start("À moi")

@@ -15,6 +15,7 @@ from wizard.views import resume, saving
 
 bp = Blueprint("lost", __name__)
 
+READS = "Ce lien permet de lire, pas de répondre. Demandez un lien «\u00a0Aider à remplir\u00a0»."
 ANOTHER = (
     "Cette clé est juste, mais c’est celle d’une autre évaluation, maintenant ouverte ici aussi. "
     "Il faut celle de cette page."
@@ -43,8 +44,9 @@ def opened_again() -> ResponseReturnValue:
 def reopen() -> ResponseReturnValue:
     form = LostForm()
     opened = saving.valid(form) and resume.open_typed(form)
-    if opened and _target(str(form.path.data))[1] is WayOn.KEY:
-        form.key.errors = [ANOTHER]
+    _, way_on, public_id = _target(str(form.path.data))
+    if opened and way_on is WayOn.KEY:
+        form.key.errors = [READS if public_id and access.right_of(public_id) else ANOTHER]
     return _shown(form), 422 if form.errors else 200
 
 
@@ -77,6 +79,7 @@ def _words(form: LostForm) -> str:
 def _shown(form: LostForm, closed: bool = False) -> str:
     words = _words(form)
     address, way_on, public_id = _target(str(form.path.data)) if words else NOWHERE
+    reads = way_on is WayOn.KEY and bool(public_id and access.right_of(public_id))
     taken_back = access.shut_out(public_id) if way_on is WayOn.KEY and public_id else None
     return render_template(
         "pages/lost.html",
@@ -87,6 +90,7 @@ def _shown(form: LostForm, closed: bool = False) -> str:
         reopened=way_on is WayOn.SEND and public_id is not None,
         closed=closed or taken_back is not None,
         taken_back=taken_back,
+        reads=reads,
     )
 
 
