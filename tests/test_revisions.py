@@ -257,11 +257,18 @@ def test_who_dates_an_action_and_who_names_somebody_are_kept_together(rows, firs
     assert len(save(rows, "page-2", again, a=Answer(State.PLANNED, date(2027, 3, 1), "Léo"))) == 1
 
 
-def test_two_dates_of_one_action_are_to_be_decided(rows):
+def test_of_two_dates_mine_is_kept_with_the_name_that_i_did_not_touch(rows):
     save(rows, "page-0", shown(rows, "1.1.a"), a=Answer(State.PLANNED, date(2027, 1, 20), "Zoé"))
     old = shown(rows, "1.1.a")
-    save(rows, "page-1", old, a=Answer(State.PLANNED, date(2027, 2, 20), "Zoé"))
-    assert len(save(rows, "page-2", old, a=Answer(State.PLANNED, date(2027, 3, 1), "Léo"))) == 1
+    save(rows, "page-1", old, a=Answer(State.PLANNED, date(2027, 2, 20), "Inès"))
+    mine = Answer(State.PLANNED, date(2027, 3, 1), "Zoé")
+    sent = Save("page-2", {"1.1.a": Submitted(mine, old["1.1.a"])})
+    (conflict,) = write(rows, sent)
+    assert conflict.mine == Answer(State.PLANNED, date(2027, 3, 1), "Inès")
+    again = revisions.seen_after(rows, sent)
+    keep = {"1.1.a": conflict.revision}
+    assert save(rows, "page-2", again, keep=keep, a=mine) == []
+    assert stored(rows) == {"a": conflict.mine}
 
 
 def note(rows, page, seen, value):

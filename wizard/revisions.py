@@ -146,7 +146,7 @@ def merge(rows: Rows, sent: Save) -> Merged:
         if written := following or _ticked_alone(row, submitted):
             merged.written[subject] = written
         if not (following or dropped):
-            merged.conflicts.append(_conflict(subject, submitted.value, written or row))
+            merged.conflicts.append(_conflict(subject, submitted, written or row))
     return merged
 
 
@@ -178,8 +178,13 @@ def _following(
     return _next(row, apart, submitted.offered, NO_PAGE) if apart else None
 
 
-def _conflict(subject: str, mine: Value, row: Stored[Answer | Remarks] | None) -> Conflict:
-    return Conflict(subject, mine, row.value if row else mine, row.revision if row else 0)
+def _conflict(subject: str, submitted: Submitted, row: Stored[Answer | Remarks] | None) -> Conflict:
+    mine = submitted.value
+    if row is None:
+        return Conflict(subject, mine, mine)
+    if isinstance(mine, Answer) and isinstance(row.value, Answer):
+        mine = _mine_over(mine, row.value, submitted.seen)  # what is kept of it, if it is
+    return Conflict(subject, mine, row.value, row.revision)
 
 
 def _decided(subject: str, row: Stored[Answer | Remarks], sent: Save) -> bool:
@@ -232,16 +237,21 @@ def _seen_after(row: Stored[Answer | Remarks] | None, submitted: Submitted) -> S
     # What is stored as it was sent has been shown; the rest is sent again as a change.
     differ = set(mine.ticked) ^ set(stored.ticked)
     ticked = set(mine.ticked) & set(stored.ticked) | set(before.ticked) & differ
-    digest = mine.digest if _decided_apart(submitted.value, mine, stored, before) else UNDECIDED
+    digest = _digest_after(submitted.value, mine.digest, stored.digest, before.digest)
     return Seen(before.revision, digest, tuple(sorted(ticked)))
 
 
-def _decided_apart(value: Value, mine: Seen, stored: Seen, before: Seen) -> bool:
-    """Whether nothing that was sent is left to decide: each part is stored, or was not changed."""
+def _digest_after(value: Value, mine: str, stored: str, before: str) -> str:
+    """What a page has seen of a value that is neither stored as it was sent nor as it was before:
+    what is left to decide of it is no digest."""
     if isinstance(value, Remarks):
-        return mine.digest in (stored.digest, before.digest)
-    parts = zip(*(_parts(seen.digest) for seen in (mine, stored, before)), strict=True)
-    return all(here in (there, then) for here, there, then in parts)
+        return mine if mine in (stored, before) else UNDECIDED
+    if len(mine) != len(stored) or len(mine) != len(before):
+        return UNDECIDED
+    parts = zip(_parts(mine), _parts(stored), _parts(before), strict=True)
+    return "".join(
+        here if here in (there, then) else "0" * len(here) for here, there, then in parts
+    )
 
 
 def _shown(row: Stored[Answer | Remarks] | None, offered: Collection[str]) -> Value:
@@ -287,6 +297,15 @@ def _planned_together(mine: Answer, theirs: Answer, before: Seen) -> Answer | No
     here, there, then = (_parts(d) for d in (_digest(mine), _digest(theirs), before.digest))
     if any(h != t and was not in (h, t) for h, t, was in zip(here, there, then, strict=True)):
         return None
+    return _mine_over(mine, theirs, before)
+
+
+def _mine_over(mine: Answer, theirs: Answer, before: Seen) -> Answer:
+    """What one changed of an answer, over what somebody else said meanwhile: of what both say
+    planned, the date or the person that one did not touch is theirs."""
+    if not mine.state is theirs.state is State.PLANNED:
+        return mine
+    here, then = _parts(_digest(mine)), _parts(before.digest)
     due = theirs.due if here[0] == then[0] else mine.due
     owner = theirs.owner if here[1] == then[1] else mine.owner
     return Answer(State.PLANNED, due, owner)
@@ -309,10 +328,12 @@ def _ticked(mine: Remarks, theirs: Remarks, before: Seen) -> tuple[str, ...]:
 
 
 def _kept(submitted: Submitted, row: Stored[Answer | Remarks], both: bool) -> Value:
-    """What is kept of two answers: mine. Of two notes: what each ticked and unticked, and my text,
-    or `both`, one after the other unless one holds the other; the sentences that both begin with,
-    once. Nobody has to type again what was there."""
+    """What is kept of two answers: what I changed. Of two notes: what each ticked and unticked, and
+    my text, or `both`, one after the other unless one holds the other; the sentences that both
+    begin with, once. Nobody has to type again what was there."""
     mine, theirs = submitted.value, row.value
+    if isinstance(mine, Answer) and isinstance(theirs, Answer):
+        return _mine_over(mine, theirs, submitted.seen)
     if not (isinstance(mine, Remarks) and isinstance(theirs, Remarks)):
         return mine
     text = _both(mine.text, theirs.text) if both else mine.text

@@ -117,7 +117,7 @@ document.addEventListener("htmx:response:error", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const form = autosaved(event);
-  if (form) say(form, `Non enregistré : ${OFFLINE}. Gardez cette page ouverte : elle réessaiera au retour de la connexion.`, saveAgain);
+  if (form) say(form, `Non enregistré : ${OFFLINE}. Gardez cette page ouverte : elle réessaiera au retour de la connexion${onwards?.form === form ? ", puis ouvrira la suite" : ""}.`, saveAgain);
 });
 
 // What a save changes elsewhere in the page is spoken with it, once: it may be far away. The level of
@@ -178,6 +178,12 @@ document.addEventListener("htmx:after:swap", (event) => {
     told.set(form, news(form));
     return text;
   });
+});
+
+// What was said at once when it failed is said once when it is saved: by the region of the form.
+document.addEventListener("htmx:before:swap", (event) => {
+  const form = autosaved(event);
+  if (form && event.detail.ctx.response.status === 200) form.querySelector("[data-status]").removeAttribute("role");
 });
 
 // What is drawn anew keeps the focus of who reads it.
@@ -279,6 +285,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     wrong[0].focus();
+    wrong[0].scrollIntoView({ block: "center" }); // the key that sent the page scrolls to nothing
   }
 }, true);
 
@@ -402,6 +409,11 @@ const here = new URL(location.href);
 if (here.searchParams.has("fait")) {
   here.searchParams.delete("fait");
   history.replaceState(history.state, "", here);
+  // Nor of what is typed next: nothing moves under the finger.
+  document.addEventListener("input", () => {
+    document.title = document.title.replace(" – c’est enregistré", "");
+    for (const said of document.querySelectorAll("[data-just-saved]")) said.style.visibility = "hidden";
+  }, { once: true });
 }
 // Loaded again at once, the page was made before that was stored: it is asked a second time.
 if (history.state?.sentOnLeaving) {

@@ -132,6 +132,7 @@ def test_the_big_button_waits_for_the_connection_and_then_leads_on(objective):
     objective.get_by_label("Remarques").fill("à peine écrit")
     objective.get_by_role("button", name="Continuer").last.click()
     expect(objective.locator(STATUS)).to_contain_text("la connexion ne répond pas")
+    expect(objective.locator(STATUS)).to_contain_text("puis ouvrira la suite")
     expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
     objective.get_by_role("button", name="Continuer").last.click()
     objective.context.set_offline(False)

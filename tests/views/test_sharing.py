@@ -176,6 +176,23 @@ def test_what_is_ticked_is_kept_while_remarks_are_to_decide(
     assert stored["remarks"] == "Deux"
 
 
+def test_remarks_that_changed_while_one_did_not_touch_them_are_told(visitor, new_visitor, board):
+    helper = new_visitor()
+    accept(helper, share(visitor, board, "edit"))
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    helper.send(form, then="stay", remarks="Un")
+    form = helper.open(f"{board}/objectifs/1.5").form("#objectif")
+    mine = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    visitor.send(mine, then="stay", remarks="Deux")
+    page = helper.send(form, then="board")
+    told = "Les documents cochés ou les remarques ont changé ailleurs, à l’objectif 1.5."
+    assert told in page.words(".certainty")[0]
+    form = helper.open(f"{board}/conditions").form("#conditions")
+    mine = visitor.open(f"{board}/conditions").form("#conditions")
+    visitor.send(mine, then="board", remarks="Deux")
+    assert "ont changé ailleurs" in helper.send(form, then="board").words(".certainty")[0]
+
+
 def test_who_may_only_read_any_more_is_told_so(visitor, new_visitor, board):
     helper = new_visitor()
     accept(helper, share(visitor, board, "edit"))
