@@ -350,6 +350,8 @@ class Wording:
         aim += ", avec ce qui est prévu" if horizon is Horizon.PROJECTED else ""
         if inside and not rest:
             return _these_lead(inside, len(steps), horizon, aim)
+        if level + 1 == Level.READY:  # « Pour être prêt » counts the same
+            return ""
         doubtful = [step.practice for step in confirm if step.practice in rest]
         left = [practice for practice in rest if practice not in doubtful]
         parts = [
