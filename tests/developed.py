@@ -31,5 +31,10 @@ def served() -> Iterator[str]:
 
 
 def _fault(name: str) -> str:
-    shown = {"passes": True, "typed": "Remarques\u00a0: le mardi", "taken_back": None}
+    shown = {
+        "passes": True,
+        "typed": "Remarques\u00a0: le mardi",
+        "taken_back": None,
+        "reads": None,
+    }
     return render_template(f"errors/{name}.html", **shown)
