@@ -20,7 +20,8 @@ WORD = re.compile(r"[^\W\d_][\w’-]*")
 PART_END = re.compile(r"[.!?…:;]\s")  # what is listed after a colon is read one piece at a time
 FRENCH = Pyphen(lang="fr", left=1, right=1)
 BLOCKS = "p, li, dd, td, legend, summary, label, h1, h2, h3"
-NOT_OURS = ".official, .written, blockquote"  # the document, and what associations will write
+# The document, what associations will write, and the words of a code, which are drawn.
+NOT_OURS = ".official, .written, blockquote, .code-line"
 
 
 def ease(text: str) -> float:
