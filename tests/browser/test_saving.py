@@ -118,10 +118,14 @@ def test_a_link_followed_while_typing_shows_what_was_typed(objective):
 
 
 def test_a_link_stays_on_the_page_when_what_was_typed_cannot_be_saved(objective):
+    failed = []
+    objective.on("requestfailed", lambda request: failed.append(request))
     objective.route("**/objectifs/1.5", lambda route: route.abort())
     objective.get_by_label("Remarques").press_sequentially("à peine écrit", delay=5)
-    objective.get_by_role("link", name="Plan d’action").click()
     expect(objective.locator(STATUS)).to_contain_text("la connexion ne répond pas")
+    # What the link sends fails, then what says so.
+    with objective.expect_event("requestfailed", lambda _: len(failed) > 2):
+        objective.get_by_role("link", name="Plan d’action").click()
     expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
     objective.unroute("**/objectifs/1.5")
     objective.get_by_role("button", name="Réessayer").click()
