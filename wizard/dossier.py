@@ -76,7 +76,7 @@ def write(about: About, result: Result, notes: Notes) -> Dossier:
     return Dossier(
         title=f"Textes pour votre dossier – {about.name}",
         axes=tuple(_axis(axis, notes, about) for axis in result.axes),
-        foot=foot(about.reference, result.referential.version, about.changed, about.read_on),
+        foot=foot(about, result.referential.version),
     )
 
 

@@ -217,7 +217,7 @@ def printed(
         unscored=f"{UNSCORED} {ORIGINS}",
         unchecked=unchecked,
         made_with=about.made_with,
-        foot=foot(about.reference, referential.version, about.changed, about.read_on),
+        foot=foot(about, referential.version),
     )
 
 

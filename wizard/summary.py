@@ -13,12 +13,7 @@ from wizard.actions import Line
 from wizard.comparison import Comparison, Outcome
 from wizard.counts import ready, ready_among, rising
 from wizard.french import count, day, lower_first, school_year
-from wizard.paragraphs import (
-    HORIZONS,
-    NOT_FILLED,
-    Wording,
-    leading_horizon,
-)
+from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon
 from wizard.referential import Axis, Level
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
 
@@ -67,9 +62,9 @@ class About:
         return f"Fait sur {self.site}{f', publié par {name}' if name else ''}."
 
 
-def foot(reference: str, version: str, changed: date | None, read_on: date) -> str:
-    """What stands at the foot of each sheet."""
-    return f"{printed_on(reference, version, changed, read_on)} {DISCLAIMER}"
+def foot(about: About, version: str) -> str:
+    """What stands at the foot of each sheet; `version` is that of the content."""
+    return f"{printed_on(about.reference, version, about.changed, about.read_on)} {DISCLAIMER}"
 
 
 def printed_on(reference: str, version: str, changed: date | None, read_on: date) -> str:
@@ -267,7 +262,7 @@ def summarise(
         unchecked=paragraphs.to_check(result, checked),
         conditions_remarks=conditions_remarks,
         made_with=about.made_with,
-        foot=foot(about.reference, result.referential.version, about.changed, about.read_on),
+        foot=foot(about, result.referential.version),
     )
 
 

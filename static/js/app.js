@@ -195,6 +195,7 @@ document.addEventListener("htmx:before:swap", () => {
 document.addEventListener("htmx:after:swap", () => {
   if (!read || document.activeElement !== document.body) return;
   const part = document.getElementById(read.part);
+  if (!part) return;
   const link = [...part.querySelectorAll("a")].find((one) => one.getAttribute("href") === read.href);
   part.tabIndex = -1;
   (link || part).focus({ preventScroll: true });
@@ -384,8 +385,7 @@ document.addEventListener("htmx:finally:request", (event) => {
 });
 document.addEventListener("input", () => { onwards = null; }); // one goes on with this page
 // What is stored is the way out of a conflict on an action, and what the page does not show of one
-// that two people planned. Where something else waits on this page,
-// that action alone is loaded again.
+// that two people planned. Where something else waits on this page, that action alone is loaded again.
 document.addEventListener("click", async (event) => {
   const link = event.target.closest?.(".failed a[href], .merged a[href]");
   if (!link) return;
@@ -444,7 +444,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     const copied = navigator.clipboard.writeText(source.value ?? source.textContent).then(() => true, () => false);
     const words = (await copied) ? button.dataset.copied || "Lien copié." : "Ce navigateur refuse de copier : sélectionnez le texte, puis copiez-le.";
     document.getElementById(`${source.id}-copie`).textContent = words;
-    leaves ||= source.id === "ecrit" && await copied; // what would be lost is safe
+    if (source.id === "ecrit" && await copied) leaves = true; // what would be lost is safe
   });
 }
 for (const button of document.querySelectorAll("[data-print]")) {

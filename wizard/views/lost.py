@@ -46,7 +46,7 @@ def reopen() -> ResponseReturnValue:
     opened = saving.valid(form) and resume.open_typed(form)
     _, way_on, public_id = _target(str(form.path.data))
     if opened and way_on is WayOn.KEY:
-        form.key.errors = [READS if public_id and access.right_of(public_id) else ANOTHER]
+        form.key.errors = [READS if _may_read(public_id) else ANOTHER]
     return _shown(form), 422 if form.errors else 200
 
 
@@ -79,7 +79,6 @@ def _words(form: LostForm) -> str:
 def _shown(form: LostForm, closed: bool = False) -> str:
     words = _words(form)
     address, way_on, public_id = _target(str(form.path.data)) if words else NOWHERE
-    reads = way_on is WayOn.KEY and bool(public_id and access.right_of(public_id))
     taken_back = access.shut_out(public_id) if way_on is WayOn.KEY and public_id else None
     return render_template(
         "pages/lost.html",
@@ -90,7 +89,7 @@ def _shown(form: LostForm, closed: bool = False) -> str:
         reopened=way_on is WayOn.SEND and public_id is not None,
         closed=closed or taken_back is not None,
         taken_back=taken_back,
-        reads=reads,
+        reads=way_on is WayOn.KEY and _may_read(public_id),
     )
 
 
@@ -105,6 +104,10 @@ def _target(path: str) -> tuple[str, WayOn, str | None]:
     address = f"{url_for(endpoint, **values)}?{query}".rstrip("?")
     public_id = values.get("public_id")
     return address, _way_on(public_id), public_id
+
+
+def _may_read(public_id: str | None) -> bool:
+    return public_id is not None and access.right_of(public_id) is not None
 
 
 def _way_on(public_id: str | None) -> WayOn:
