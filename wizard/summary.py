@@ -219,11 +219,14 @@ def summarise(
     conditions = result.referential.conditions
     plan = actions.planned(result)
     promised = actions.tally(plan)
-    shown = _shown(plan, about.deadline)
     looked_at = conditions.looked_at(held)
     few = sum(len(part.unknown) for part in result.objectives) <= MOST_UNKNOWN
     named = few and not any(note.remarks for note in notes.values())  # these need the room
     doubts = [wording.doubt(step, held) for step in result.to_confirm(held)]
+    cautions = tuple(wording.caution(practice, result) for practice in result.cautions(held))
+    # What comes before it takes its room.
+    most = MOST_PLANNED - len(doubts[:MOST_DOUBTS]) - len(cautions)
+    shown = _shown(plan, about.deadline, most)
     return Summary(
         title=f"Synthèse – {about.name}",
         association=about.association,
@@ -232,7 +235,7 @@ def summarise(
         reason=wording.why(result, about.renewal),
         certainty=wording.certainty(result, about.renewal) or "",
         benchmark=_benchmark(wording, result, about.renewal),
-        cautions=tuple(wording.caution(practice, result) for practice in result.cautions(held)),
+        cautions=cautions,
         after_deadline=_after_deadline(about, plan),
         overdue=_overdue(plan, about.read_on),
         last_year=_last_year(wording, last_year, about.school_year - 1) if last_year else "",
@@ -482,20 +485,20 @@ def _dates(plan: list[Line]) -> str:
     return f"{told} Chaque date est celle où ce sera en place."
 
 
-def _shown(plan: list[Line], deadline: date | None) -> list[Line]:
-    """By date; where all does not fit, what comes before the filing stays, then what is needed to
-    be ready."""
+def _shown(plan: list[Line], deadline: date | None, most: int) -> list[Line]:
+    """By date, at most so many: what comes before the filing stays, then what is needed to be
+    ready."""
 
     def matters(line: Line) -> tuple[bool, bool, bool]:
         after = deadline is not None and line.planned_after(deadline)
         return line.due is None, after, line.further
 
-    kept = sorted(plan, key=matters)[:MOST_PLANNED]
+    kept = sorted(plan, key=matters)[:most]
     return actions.by_date(kept)
 
 
 def _others(plan: list[Line], shown: list[Line]) -> str:
-    left = len(plan) - MOST_PLANNED
+    left = len(plan) - len(shown)
     if left < 1:
         return ""
     undated = sum(line.due is None for line in plan) - sum(line.due is None for line in shown)

@@ -117,6 +117,16 @@ def test_remarks_of_six_objectives_leave_two_pages_that_may_get_apart(
     assert plain(paper.pages[1]).strip().startswith(plain(association))
 
 
+def test_answers_that_contradict_each_other_leave_two_pages(visitor, referential):
+    states = ("yes", "planned", "yes", "no", "planned", "unknown", "yes")
+    turns = {p.code: states[turn % 7] for turn, p in enumerate(referential.practices)}
+    board = visitor.bring(referential, turns, kind="first")
+    paper = sheet(visitor, board)
+    assert plain("réponses à vérifier") in paper.text
+    assert plain("deux adultes encadrent chaque groupe") in paper.text
+    assert len(paper.pages) == 2
+
+
 def test_what_a_level_means_stands_below_its_picture(visitor, referential):
     board = visitor.bring(referential, {p.code: "yes" for p in referential.practices})
     meanings = {level: told.meaning for level, told in referential.heading.levels.items()}
