@@ -6,6 +6,7 @@ paper, in light and dark.
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import developed
 from tests.browser.addresses import OF_AN_EVALUATION, PLAIN, name
-from tests.browser.conftest import CHROMIUM, QUIET, Server, follow, prepare_next_year, start
+from tests.browser.conftest import QUIET, WINDOWED, Server, follow, prepare_next_year, start
 from tests.browser.test_journey import ASSOCIATION, answer_objective
 
 README = Path(__file__).parent.parent / "screenshots"
@@ -118,7 +119,9 @@ if __name__ == "__main__":
         try:
             run(
                 playwright.chromium.launch(
-                    executable_path=CHROMIUM, chromium_sandbox=False, args=QUIET
+                    executable_path=next(filter(None, map(shutil.which, WINDOWED))),
+                    chromium_sandbox=False,
+                    args=QUIET,
                 ),
                 server,
             )
