@@ -63,7 +63,7 @@ def planned_count(dated: int, undated: int, unnamed: int) -> str:
         told = f"{told.rstrip('.')}, {undated}\u00a0sans date, {uncounted} pas encore."
     if unnamed:
         verb = "n’a" if unnamed == 1 else "n’ont"
-        told += f" Sur {dated + undated}, {unnamed} {verb} encore personne de nommé."
+        told += f" Sur {dated + undated}, {unnamed} {verb} pas encore de responsable."
     return told
 
 

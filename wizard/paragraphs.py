@@ -145,12 +145,14 @@ def _where(parts: Collection[ObjectiveResult]) -> str:
 def _not_known(result: Result, horizon: Horizon) -> str:
     """That not knowing counts as not having, among what holds the project; or nothing."""
     missing = result.missing(horizon)
-    number = sum(practice in part.unknown for part in result.objectives for practice in missing)
-    if not number:
+    parts = [part for part in result.objectives if any(p in part.unknown for p in missing)]
+    if not parts:
         return ""
+    number = sum(practice in part.unknown for part in parts for practice in missing)
+    where = f", en {listing(part.objective.code for part in parts)}" if len(parts) <= FEW else ""
     return (
         " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»\u00a0: "
-        f"{number} parmi ce qui retient le projet."
+        f"{number} parmi ce qui retient le projet{where}."
     )
 
 
@@ -304,15 +306,15 @@ class Wording:
     def project_reason(self, result: Result, horizon: Horizon) -> str:
         """Why the project stands at its level: its weakest axes, since nothing compensates.
 
-        Nothing is said of axes that nobody answered yet, but that they are not filled.
+        Nothing is said of axes that nobody answered yet, but that they are not begun.
         """
         empty = [f"«\u00a0{axis.axis.short}\u00a0»" for axis in result.axes if not axis.begun]
         if len(empty) == len(result.axes):
             return "Aucune question n’a encore de réponse."
         if empty:
             noun, verb = ("L’axe", "n’est") if len(empty) == 1 else ("Les axes", "ne sont")
-            filled = "rempli" if len(empty) == 1 else "remplis"
-            return f"{noun} {listing(empty)} {verb} pas encore {filled}."
+            begun = "commencé" if len(empty) == 1 else "commencés"
+            return f"{noun} {listing(empty)} {verb} pas encore {begun}."
         return f"{self._holding(result, horizon)}{_not_known(result, horizon)}"
 
     def _holding(self, result: Result, horizon: Horizon) -> str:

@@ -64,7 +64,7 @@ def test_on_a_few_answers_no_advice_is_built_and_no_axis_is_judged(visitor, refe
     assert page.heading == "Résultat provisoire\u00a0: «\u00a0À construire\u00a0»"
     assert "Votre prochain pas\u00a0: répondre à la suite" in page.words("h2")
     assert not page.words(".steps")
-    assert "ne sont pas encore remplis" in page.text
+    assert "ne sont pas encore commencés" in page.text
     summary = visitor.open(f"{board}/synthese")
     assert "Le prochain pas\u00a0: répondre à la suite" in summary.words("h2")
     assert "Répondre aux 71\u00a0questions qui restent" in visitor.open(f"{board}/relais").text
@@ -235,7 +235,9 @@ def test_what_is_not_known_is_to_be_asked_before_it_is_planned(visitor, referent
     asked = next(p for p in referential.foundations if p.code not in implied and not p.same_as)
     answers = {practice.code: "yes" for practice in referential.practices} | {asked.code: "unknown"}
     page = visitor.open(f"{visitor.bring(referential, answers)}/resultat")
-    assert "compte comme «\u00a0Non\u00a0»\u00a0: 1 parmi ce qui retient le projet." in page.text
+    where = referential.objective_of[asked.code].code
+    told = f"compte comme «\u00a0Non\u00a0»\u00a0: 1 parmi ce qui retient le projet, en {where}."
+    assert told in page.text
     assert "Demandez d’abord à l’équipe." in page.words(".practice-named")[0]
     assert page.link("C’est déjà en place").endswith(f"#{field_name(asked.code)}")
 
