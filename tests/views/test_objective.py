@@ -74,10 +74,13 @@ def test_buttons_lead_where_they_say(visitor, board):
 
 
 def test_the_first_page_goes_back_to_the_board_the_next_to_the_page_before(visitor, board):
-    assert visitor.open(f"{board}/objectifs/1.1").link("Retour : tableau de bord") == board
+    assert visitor.open(f"{board}/objectifs/1.1").link("Retour\u00a0: tableau de bord") == board
     assert visitor.open(f"{board}/objectifs/1.2").link("Retour").endswith("/objectifs/1.1")
     assert visitor.open(f"{board}/objectifs/2.1").link("Retour").endswith("/axes/1")
     assert visitor.open(f"{board}/objectifs/2.1?retour=axe").link("Retour").endswith("/axes/2")
+    conditions = visitor.open(board).link("Conditions à vérifier")
+    assert visitor.open(conditions).link("Retour\u00a0: tableau de bord") == board
+    assert visitor.open(f"{board}/conditions").link("Retour").endswith("/axes/4")
 
 
 def test_htmx_gets_the_level_and_what_is_missing_in_place(visitor, board):
@@ -345,7 +348,7 @@ def test_a_date_that_looks_like_a_slip_is_told_where_it_was_typed(visitor, board
 def test_a_date_and_a_name_that_go_with_planned_are_told_to_be_gone(visitor, board):
     form = visitor.open(board + OBJECTIVE).form("#objectif")
     planned = {"p-1-5-a-state": "planned", "p-1-5-a-due": "2099-03-01"}
-    told = "la date et le nom ne comptent plus"
+    told = "la date et le nom sont effacés"
     assert told not in visitor.fetch(form, **planned)
     assert told in visitor.fetch(form, **{"p-1-5-a-state": "no"})
     assert told not in visitor.fetch(form, **{"p-1-5-a-state": "no", "p-1-5-b-state": "yes"})

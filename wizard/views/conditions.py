@@ -46,13 +46,14 @@ def _answer(
 
 def _origin(assessment: Assessment) -> saving.Back:
     """The page from which one came."""
+    public_id = assessment.public_id
     match request.args.get("retour"):
+        case "tableau":
+            return saving.from_board(public_id)
         case "resultat":
-            return saving.Back(url_for("result.page", public_id=assessment.public_id), "résultat")
+            return saving.Back(url_for("result.page", public_id=public_id), "résultat")
         case "plan":
-            return saving.Back(
-                url_for("plan.page", public_id=assessment.public_id), "plan d’action"
-            )
+            return saving.Back(url_for("plan.page", public_id=public_id), "plan d’action")
     return saving.before(assessment, journey.Page(journey.Kind.CONDITIONS))
 
 

@@ -204,6 +204,10 @@ def progress(assessment: Assessment, former: SaveFile | None) -> journey.Progres
     return journey.progress(content, assessment.scored_answers, known, assessment.asked)
 
 
+def from_board(public_id: str) -> Back:
+    return Back(url_for("evaluation.board", public_id=public_id), "tableau de bord")
+
+
 def before(assessment: Assessment, page: journey.Page) -> Back:
     """The way back to the previous page; to the board before the first, and before the first of an
     axis that one was asked for, when one was not asked for the axis before."""
@@ -211,7 +215,7 @@ def before(assessment: Assessment, page: journey.Page) -> Back:
     former = journey.page_before(current.referential(), page)
     checks = former is not None and former.kind is journey.Kind.AXIS
     if former is None or (checks and asked and former.code not in asked):
-        return Back(url_for("evaluation.board", public_id=public_id), "tableau de bord")
+        return from_board(public_id)
     item = (current.axis if checks else current.objective)(str(former.code))
     name = f"{'vérifier l’axe' if checks else 'objectif'} {item.code} {item.short}"
     return Back(url_of(public_id, former), name)
