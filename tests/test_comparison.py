@@ -22,7 +22,7 @@ YES, NO, PLANNED = Answer(State.YES), Answer(State.NO), Answer(State.PLANNED, A_
         ("dated", Outcome.STILL_PLANNED),
         ("undated", Outcome.POSTPONED),
         ("no", Outcome.NOT_DONE),
-        ("unknown", Outcome.NOT_SAID),
+        ("unknown", Outcome.NOT_KNOWN),
         ("blank", Outcome.NOT_SAID),
     ],
 )

@@ -22,13 +22,14 @@ class Outcome(StrEnum):
     ADVANCED = "advanced"
     STILL_PLANNED = "still_planned"
     NOT_DONE = "not_done"
+    NOT_KNOWN = "not_known"
     NOT_SAID = "not_said"
 
 
 _OUTCOMES: Mapping[State, Outcome] = {
     State.YES: Outcome.DONE,
     State.NO: Outcome.NOT_DONE,
-    State.UNKNOWN: Outcome.NOT_SAID,
+    State.UNKNOWN: Outcome.NOT_KNOWN,
 }
 
 

@@ -141,12 +141,14 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class StepLine:
-    """A first step; `said`, that nobody answered or knows whether it is needed."""
+    """A first step; `said`, that nobody answered or knows whether it is needed; `named` when
+    somebody is to do it, and only the date is left to decide."""
 
     objective: str
     title: str
     said: str
     who: str
+    named: bool
     effort: str
     trace: str
 
@@ -453,6 +455,7 @@ def _steps(result: Result, held: frozenset[str]) -> tuple[StepLine, ...]:
             title=step.practice.action.title,
             said=paragraphs.said(step.answer),
             who=_who(step),
+            named=bool(step.answer and step.answer.owner),
             effort=efforts[step.practice.action.effort],
             trace=lower_first(step.practice.action.trace),
         )
@@ -463,7 +466,7 @@ def _steps(result: Result, held: frozenset[str]) -> tuple[StepLine, ...]:
 def _who(step: Step) -> str:
     """Who said to do it, else who usually does."""
     if step.answer and step.answer.owner:
-        return step.answer.owner
+        return f"Qui s’en charge\u00a0: {step.answer.owner}"
     return f"Qui, souvent\u00a0: {lower_first(step.practice.action.who)}"
 
 

@@ -117,7 +117,7 @@ document.addEventListener("htmx:response:error", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const form = autosaved(event);
-  if (form) say(form, `Non enregistré : ${OFFLINE}. Gardez cette page ouverte : elle réessaiera au retour de la connexion${onwards?.form === form ? ", puis ouvrira la suite" : ""}.`, saveAgain);
+  if (form) say(form, `Non enregistré : ${OFFLINE}. Gardez cette page ouverte : elle réessaiera au retour de la connexion${onwards?.form === form ? GOES_ON : ""}.`, saveAgain);
 });
 
 // What a save changes elsewhere in the page is spoken with it, once: it may be far away. The level of
@@ -347,6 +347,7 @@ document.addEventListener("click", async (event) => {
 // browser's own page, and what was typed would be lost with this one: it is tried once more, and leads
 // on when that is saved.
 const OFFLINE = "la connexion ne répond pas";
+const GOES_ON = ", puis ouvrira la suite";
 let onwards = null;
 function waits(form) {
   return form.querySelector("[data-status] .failed")?.textContent.includes(OFFLINE);
@@ -383,7 +384,12 @@ document.addEventListener("htmx:finally:request", (event) => {
   form.querySelector("[data-status]").replaceChildren();
   form.requestSubmit(button);
 });
-document.addEventListener("input", () => { onwards = null; }); // one goes on with this page
+// One goes on with this page.
+document.addEventListener("input", () => {
+  const promise = onwards?.form.querySelector("[data-status] .failed")?.firstChild;
+  if (promise) promise.data = promise.data.replace(GOES_ON, "");
+  onwards = null;
+});
 // What is stored is the way out of a conflict on an action, and what the page does not show of one
 // that two people planned. Where something else waits on this page, that action alone is loaded again.
 document.addEventListener("click", async (event) => {

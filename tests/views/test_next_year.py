@@ -52,7 +52,7 @@ def test_the_new_year_shows_last_years_answers_and_ticks_none(visitor, former, b
     assert "Le lundi surtout" in page.words(".last-year")[-1]
     values = page.form("#objectif").values
     assert not [name for name in values if name.endswith("-state")]
-    assert values["remarks"] == ""
+    assert (values["p-1-5-b-owner"], values["remarks"]) == ("", "")
     assert "0\u00a0objectif sur\u00a014 prêt" in visitor.open(f"{board}/resultat").text
 
 
@@ -86,6 +86,18 @@ def test_the_comparison_says_what_was_kept(visitor, board):
     assert "Ana" in page.text
     assert "trop tôt pour comparer l’ensemble" in page.text
     assert "Aucun objectif n’a changé" not in page.text
+
+
+def test_the_comparison_says_what_nobody_knows_and_which_new_date_is_past(visitor, board):
+    form = visitor.open(f"{board}/objectifs/1.5").form("#objectif")
+    sent = {"p-1-5-b-state": "planned", "p-1-5-b-due": "2020-03-01", "p-1-5-c-state": "unknown"}
+    visitor.send(form, **sent)
+    page = visitor.open(f"{board}/comparaison")
+    assert "1\u00a0avancée, 1\u00a0à éclaircir." in page.text
+    assert page.words("#promesses ~ table tbody td:last-child") == [
+        "Avancé au 1er\u00a0mars\u00a02020 (date dépassée)",
+        "À éclaircir (je ne sais pas)",
+    ]
 
 
 def test_an_evaluation_that_follows_no_other_has_no_comparison(visitor, former):
@@ -188,7 +200,6 @@ def test_one_button_answers_an_objective_as_the_year_before(visitor, former, boa
 
 def test_the_button_also_brings_documents_and_remarks_and_tells_what_is_left(visitor, board):
     page = visitor.open(f"{board}/objectifs/1.5")
-    assert page.form("#objectif").values["p-1-5-b-owner"] == "Ana"
     page = visitor.send(page.form("#objectif"), then="last_year")
     values = page.form("#objectif").values
     assert (values["ticked"], values["remarks"]) == ("1.5.p1", "Le lundi\nsurtout")

@@ -261,10 +261,10 @@ def test_what_somebody_else_answered_meanwhile_is_told_and_shown(visitor, new_vi
     other.send(other.open(private_link(visitor, board)).form())
     mine, theirs = (v.open(board + OBJECTIVE).form("#objectif") for v in (visitor, other))
     visitor.send(mine, **{"p-1-5-a-state": "yes", "p-1-5-c-state": "no"})
-    told = "D’autres réponses de cette page ont changé ailleurs"
+    told = "Une partie de cette page a changé ailleurs"
     fragment = other.fetch(theirs, **{"p-1-5-b-state": "yes"})
     assert told in fragment
-    assert '#p-1-5-a">Les voir' in fragment
+    assert '#p-1-5-a">Voir la page à jour' in fragment
     sent = {"p-1-5-a-state": "no", "p-1-5-b-state": "yes"}
     page = other.send(theirs, status=409, **sent)
     values = page.form("#objectif").values

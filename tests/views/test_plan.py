@@ -54,6 +54,12 @@ def test_the_plan_follows_the_deadline(visitor, board):
     assert "Pour aller plus loin\u00a0: 18\u00a0actions, toutes à prévoir." in page.text
 
 
+def test_a_date_moved_across_the_deadline_is_told_to_be(visitor, board):
+    told = "Cela compte dans «\u00a0avec ce qui est prévu\u00a0», {} le dépôt."
+    assert told.format("après") in visitor.fetch(line(visitor, board, "1.1.b"), due="2098-04-03")
+    assert told.format("avant") in visitor.fetch(line(visitor, board, "1.1.b"), due="2098-04-02")
+
+
 def test_without_a_deadline_the_plan_says_what_is_dated(visitor):
     board = visitor.start()
     assert "56\u00a0actions, toutes à prévoir" in visitor.open(f"{board}/plan").text

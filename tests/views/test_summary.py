@@ -228,6 +228,17 @@ def test_what_nobody_answered_is_no_work_found_missing(visitor, referential):
         assert plain("réponse\u00a0: je ne sais pas") in plain(words)
 
 
+def test_of_a_first_step_with_a_name_only_the_date_is_left_to_decide(visitor, referential):
+    answers = dict.fromkeys([practice.code for practice in referential.practices], "no")
+    board = visitor.bring(referential, answers | {"1.1.a": {"state": "planned", "owner": "Ana"}})
+    page, paper = visitor.open(f"{board}/synthese"), plain(sheet(visitor, board).text)
+    for words in (plain(" ".join(page.words("#premiers-pas ~ ol li"))), paper):
+        named, unnamed = words.partition("Qui s’en charge : Ana.")[2].split("Qui, souvent")[:2]
+        assert "qui :" not in named
+        assert "pour quand :" in named
+        assert "qui :" in unnamed
+
+
 def test_the_sheets_say_where_they_come_from(visitor, app):
     app.config["PUBLISHER"] = "Le réseau des quartiers"
     board = visitor.start()
