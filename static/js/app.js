@@ -376,6 +376,8 @@ document.addEventListener("submit", (event) => {
   leaves = true;
   pending.delete(form);
   sending.delete(form);
+  // Back, later, shows what is stored then: what this page answers to is not to be sent once more.
+  history.replaceState(history.state, "", location.href);
 });
 document.addEventListener("htmx:finally:request", (event) => {
   const { form, button } = onwards || {};

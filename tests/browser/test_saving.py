@@ -342,6 +342,18 @@ def test_a_conflict_is_shown_where_it_is_and_decided(objective, new_page):
     expect(other).to_have_url(re.compile("#p-1-5-a$"))
 
 
+def test_back_after_a_conflict_was_decided_shows_what_is_stored(objective, new_page):
+    other = opened_by_another(objective, new_page)
+    objective.get_by_label("Remarques").fill("Le lundi")
+    follow(objective.get_by_role("button", name="Continuer").last)
+    other.get_by_label("Remarques").fill("Le mardi")
+    other.get_by_role("button", name="Continuer").last.click()
+    follow(other.get_by_role("button", name="Garder les deux"))
+    other.go_back()
+    expect(other.get_by_label("Remarques")).to_have_value(re.compile("Le lundi\\s+Le mardi"))
+    assert other.locator(".conflict").count() == 0
+
+
 def test_planning_an_action_updates_the_projection_in_place(page, base_url):
     board = start(page, base_url=base_url)
     page.goto(f"{board}/premier-tour")
