@@ -69,6 +69,7 @@ def test_what_was_said_to_be_saved_takes_no_touch_once_it_is_gone(objective):
     objective.locator("#p-1-5-a").get_by_label("Oui").check()
     said = objective.locator(f"{STATUS} .saved")
     expect(said).to_contain_text("provisoire")
+    assert said.bounding_box()["y"] < 100  # above the answers that come next
     said.evaluate("element => element.getAnimations().forEach((each) => each.finish())")
     expect(said).to_be_hidden()
 
