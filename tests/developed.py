@@ -35,6 +35,6 @@ def _fault(name: str) -> str:
         "passes": True,
         "typed": "Remarques\u00a0: le mardi",
         "taken_back": None,
-        "reads": None,
+        "right": None,
     }
     return render_template(f"errors/{name}.html", **shown)

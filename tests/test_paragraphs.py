@@ -124,7 +124,7 @@ def test_the_headline_names_one_level_when_missing_answers_cannot_change_it():
     assert headline == "Résultat provisoire : « À construire »"
     certainty = plain(WORDS.certainty(result, renewal=True))
     assert "sans faire monter le niveau du projet" in certainty
-    assert certainty.endswith("le retient, en 1.1 Appui et méthode au travail scolaire.")
+    assert certainty.endswith("le retiennent déjà, en 1.1 Appui et méthode au travail scolaire.")
 
 
 def test_nothing_is_said_of_certainty_when_all_is_answered():
@@ -140,7 +140,7 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
     result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN)})
     reason = plain(WORDS.project_reason(result, Horizon.TODAY))
     assert reason.endswith(
-        "« Je ne sais pas » compte comme « Non » : 1 parmi ce qui retient le projet, en 4.1."
+        "« Je ne sais pas » compte comme « Non » : 1 de ces réponses retient le projet, en 4.1."
     )
 
 

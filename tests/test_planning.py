@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from wizard import calendar_file, counts, planning
+from wizard.model_documents import Catalogue
 from wizard.referential import Level, load
 from wizard.scoring import Answer, State, score
 from wizard.summary import About
@@ -43,7 +44,7 @@ def test_each_action_stands_in_one_place(answers, deadline):
 def test_the_sheet_holds_each_action_once_and_the_first_steps_at_its_head(answers):
     result = score(REAL, answers)
     found = planning.plan(result, None, date.min)
-    sheet = planning.printed(found, ABOUT, (), REAL)
+    sheet = planning.printed(found, ABOUT, (), REAL, Catalogue())
     steps = result.first_steps()
     first = [step.practice.action.title for step in steps]
     assert [row.what for row in sheet.first] == first

@@ -41,7 +41,9 @@ def rising(result: Result) -> str:
 def verified(number: int, total: int, looked_at: bool) -> str:
     """How many conditions are checked; while nobody looked at them, how many are to be."""
     if not looked_at:
-        return f"{count(total - number, 'point')}, pas encore passés en revue"
+        told = count(total - number, "point")
+        told += f" sur\u00a0{total}" if number else ""
+        return f"{told}, pas encore passés en revue"
     return f"{count(number, 'point vérifié', 'points vérifiés')} sur\u00a0{total}"
 
 
@@ -59,8 +61,8 @@ def planned_count(dated: int, undated: int, unnamed: int) -> str:
     """
     told = f"{count(dated, 'action datée', 'actions datées')}."
     if undated:
-        uncounted = "qui ne compte" if undated == 1 else "qui ne comptent"
-        told = f"{told.rstrip('.')}, {undated}\u00a0sans date, {uncounted} pas encore."
+        told += " " + count(undated, "autre est sans date", "autres sont sans date")
+        told += f" et ne {'compte' if undated == 1 else 'comptent'} pas encore."
     if unnamed:
         verb = "n’a" if unnamed == 1 else "n’ont"
         told += f" Sur {dated + undated}, {unnamed} {verb} pas encore de responsable."

@@ -43,7 +43,8 @@ def _not_opened(public_id: str) -> str:
     """What a browser is told of an evaluation that it may not open, or only to read it."""
     return render_template(
         "errors/404.html",
-        reads=public_id if access.right_of(public_id) else None,
+        right=access.right_of(public_id),
+        public_id=public_id,
         taken_back=access.shut_out(public_id),
     )
 
@@ -108,4 +109,4 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 def _page(code: int, headers: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
     name = str(code) if code in KNOWN else "400" if code < 500 else "500"
-    return render_template(f"errors/{name}.html", taken_back=None, reads=None), code, list(headers)
+    return render_template(f"errors/{name}.html", taken_back=None, right=None), code, list(headers)

@@ -32,7 +32,7 @@ FEW_ACTIONS = 2  # actions that it may
 NO_ANSWER = "Pas de réponse"
 NOT_FILLED = "Pas encore rempli"
 PROVISIONAL = "Provisoire"
-HELD = "ce qui manque déjà le retient"
+HELD = "d’autres réponses le retiennent déjà"
 
 HORIZONS: Mapping[Horizon, str] = {
     Horizon.TODAY: "Aujourd’hui",
@@ -149,10 +149,11 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     if not parts:
         return ""
     number = sum(practice in part.unknown for part in parts for practice in missing)
+    hold = count(number, "de ces réponses retient", "de ces réponses retiennent")
     where = f", en {listing(part.objective.code for part in parts)}" if len(parts) <= FEW else ""
     return (
         " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»\u00a0: "
-        f"{number} parmi ce qui retient le projet{where}."
+        f"{hold} le projet{where}."
     )
 
 
@@ -324,6 +325,8 @@ class Wording:
             return f"{HORIZONS[horizon]}, tous les objectifs sont au niveau «\u00a0{level}\u00a0»."
         number = count(len(holding), "objectif retient", "objectifs retiennent")
         told = f"{HORIZONS[horizon]}, {number} le projet à ce niveau"
+        if horizon is Horizon.PROJECTED and result.projected is result.today:
+            told = f"Même {lower_first(HORIZONS[horizon])}, {number} encore le projet à ce niveau"
         if len(holding) <= FEW:
             return f"{told}\u00a0: {_named(holding)}."
         weakest = result.weakest(horizon)
@@ -418,14 +421,15 @@ class Wording:
         one = result.unanswered == 1
         lowest = result.level(leading_horizon(renewal))
         if self.settled(result, renewal):
-            will_tell = "Elle précisera" if one else "Elles préciseront"
+            will_tell = (
+                "Elle précisera où en est son objectif"
+                if one
+                else "Elles préciseront où en est chaque objectif"
+            )
             holding = result.holding(leading_horizon(renewal))
             known = [part for part in holding if _is_held(part, leading_horizon(renewal))]
             held = f"{HELD}, {_where(known)}"
-            return (
-                f"Il manque {left}. {will_tell} où en est chaque objectif, sans faire monter le "
-                f"niveau du projet\u00a0: {held}."
-            )
+            return f"Il manque {left}. {will_tell}, sans faire monter le niveau du projet\u00a0: {held}."
         such = "cette réponse" if one else "ces réponses"
         rises = f"Il manque {left}. Selon {such}, le niveau peut encore monter."
         return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."

@@ -11,10 +11,16 @@ from datetime import date
 from wizard.actions import Line, by_date, undone
 from wizard.counts import doubts_title, provisional, to_do
 from wizard.french import count, day
+from wizard.model_documents import Catalogue
 from wizard.paragraphs import Wording, quoted, said
 from wizard.referential import Referential
 from wizard.scoring import Result, Step
 from wizard.summary import ORIGINS, UNSCORED, About, first_steps_title, foot
+
+MODELS = (
+    "Les documents ont leur modèle à remplir dans Cap Clas, page «\u00a0Modèles de "
+    "documents\u00a0», objectif par objectif."
+)
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,7 @@ class PrintedPlan:
     association: str
     deadline: str
     to_do: str
+    models: str
     before_title: str
     urgent: tuple[PrintedLine, ...]
     before: tuple[str, ...]
@@ -186,9 +193,14 @@ class PrintedPlan:
 
 
 def printed(
-    found: Plan, about: About, unchecked: tuple[str, ...], referential: Referential
+    found: Plan,
+    about: About,
+    unchecked: tuple[str, ...],
+    referential: Referential,
+    catalogue: Catalogue,
 ) -> PrintedPlan:
-    """The plan as a sheet shows it; `unchecked` are the conditions that nobody ticked yet."""
+    """The plan as a sheet shows it; `unchecked` are the conditions that nobody ticked yet, and
+    `catalogue` the models that the site offers."""
     wording = Wording(referential)
 
     def rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
@@ -201,6 +213,7 @@ def printed(
         provisional=provisional(found.unanswered),
         deadline=_kind(about, last),
         to_do=to_do(found.lines),
+        models=MODELS if catalogue.models and found.lines else "",
         before_title=f"À faire avant le dépôt du {last}" if last else "À faire avant le dépôt",
         urgent=rows(found.before),
         before=() if found.filed else _before_filing(len(unchecked)),

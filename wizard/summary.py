@@ -250,7 +250,7 @@ def summarise(
         doubts_title=counts.doubts_title(len(doubts)) if doubts else "",
         doubts=tuple(doubts[:MOST_DOUBTS]),
         doubts_others=_other_doubts(len(doubts) - MOST_DOUBTS),
-        steps_title=_steps_title(result, held),
+        steps_title=_steps_title(result, held, after=bool(doubts or cautions)),
         steps=_steps(result, held),
         after_steps=_after_steps(wording, result, about.renewal, held),
         planned_count=counts.planned_count(
@@ -400,7 +400,8 @@ def _risen(part: ObjectiveResult) -> date:
     return max(answer.due for answer in answers if answer and answer.due)
 
 
-def _steps_title(result: Result, held: frozenset[str]) -> str:
+def _steps_title(result: Result, held: frozenset[str], after: bool) -> str:
+    """`after` when the sheet says before what comes first."""
     if not result.distance:
         return "Toutes les pratiques attendues sont en place"
     if result.barely_begun:
@@ -408,7 +409,10 @@ def _steps_title(result: Result, held: frozenset[str]) -> str:
     if not result.unplanned:
         return "Tout ce qui manque est prévu et daté"
     number = len(result.first_steps(held))
-    return first_steps_title(number) if number else "Rien d’autre à prévoir pour être prêt"
+    if not number:
+        return "Rien d’autre à prévoir pour être prêt"
+    title = first_steps_title(number)
+    return f"Ensuite, {lower_first(title)}" if after else title
 
 
 def _after_steps(wording: Wording, result: Result, renewal: bool, held: frozenset[str]) -> str:

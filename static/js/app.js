@@ -340,10 +340,11 @@ document.addEventListener("click", async (event) => {
   if (await Promise.race([saved, late]).catch(() => false)) {
     location.assign(link.href);
   } else {
+    if (unsent.size === 1) onwards = { form: [...unsent][0], link };
     unsent.forEach(save); // which says what is wrong
   }
 });
-// A big button waits for the save under way. Pressed while nothing can be saved it would lead to the
+// A big button waits for the save under way, and a link for one that failed. Pressed while nothing can be saved it would lead to the
 // browser's own page, and what was typed would be lost with this one: it is tried once more, and leads
 // on when that is saved.
 const OFFLINE = "la connexion ne répond pas";
@@ -380,9 +381,13 @@ document.addEventListener("submit", (event) => {
   history.replaceState(history.state, "", location.href);
 });
 document.addEventListener("htmx:finally:request", (event) => {
-  const { form, button } = onwards || {};
+  const { form, button, link } = onwards || {};
   if (!form || autosaved(event) !== form || offline(form)) return;
   onwards = null;
+  if (link) {
+    if (!form.querySelector(".conflict, .failed, .error")) location.assign(link.href);
+    return;
+  }
   form.querySelector("[data-status]").replaceChildren();
   form.requestSubmit(button);
 });

@@ -159,7 +159,7 @@ def test_a_link_that_is_given_or_taken_back_is_where_the_reading_goes_on(page):
     page.goto(f"{start(page)}/partage")
     page.get_by_label("Lire le résultat").check()
     page.get_by_role("button", name="Créer le lien").click()
-    expect(page.get_by_text("Le lien est créé.")).to_be_focused()
+    expect(page.get_by_text("est créé. Copiez-le")).to_be_focused()
     page.locator("summary", has_text="Retirer ce lien").click()
     page.get_by_role("button", name="Oui, retirer").click()
     expect(page.get_by_text("Le lien est retiré.")).to_be_focused()

@@ -172,6 +172,17 @@ def test_who_moves_on_waits_for_the_save_under_way(objective, way_on):
     expect(remarks).to_have_value("Le lundi et le jeudi")
 
 
+def test_a_link_waits_for_the_connection_and_then_leads_on(objective):
+    objective.context.set_offline(True)
+    objective.get_by_label("Remarques").fill("à peine écrit")
+    objective.get_by_role("link", name="Tableau de bord").click()
+    expect(objective.locator(STATUS)).to_contain_text("puis ouvrira la suite")
+    objective.context.set_offline(False)
+    expect(objective.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
+    objective.go_back()
+    expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
+
+
 def test_what_waited_for_the_connection_is_saved_when_it_is_back(objective):
     objective.context.set_offline(True)
     objective.get_by_label("Remarques").fill("sans réseau")

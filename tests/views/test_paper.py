@@ -52,6 +52,7 @@ def test_keying_leads_from_axis_to_axis_then_to_the_conditions(visitor, board, r
         assert axis.short.lower() in page.heading.lower()
         page = visitor.send(page.form("#saisie"))
     assert page.heading == "Conditions à vérifier"
+    assert page.link("Retour\u00a0: saisir l’axe 4") == f"{board}/saisie/4"
 
 
 def test_a_keyed_paper_gives_the_result_of_the_wizard(

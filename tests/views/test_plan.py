@@ -238,7 +238,7 @@ def test_a_promise_beyond_ready_stands_on_every_sheet_and_counts_once(visitor, e
         assert "Pour être prêt\u00a0: 1\u00a0action, sans date." in text
         assert "Pour aller plus loin\u00a0: 1\u00a0action, datée." in text
     for text in sheets[1:]:
-        assert "1\u00a0action datée, 1\u00a0sans date" in text
+        assert "1\u00a0action datée. 1\u00a0autre est sans date" in text
     sheets += [
         Sheet(visitor.client.get(f"{exemplary}/{name}.pdf").data).text
         for name in ("plan", "synthese")

@@ -36,7 +36,8 @@ class DetailsForm(BaseForm):
     """What is asked before an evaluation, and can be changed later.
 
     `former` is the school year that it was prepared from, if any: it has to come after that one.
-    A new one begins with the association and the deadline of the `other` that one has.
+    A new one begins with the association of the `other` that one has; not with its deadline, which
+    may be that of another call for projects.
     """
 
     association = StringField(
@@ -108,10 +109,7 @@ def _shown(
 ) -> dict[str, object]:
     if assessment is None:
         year: dict[str, object] = {"school_year": school_years(today)[-1]}
-        if other is None:
-            return year
-        ahead = other.deadline if other.deadline and other.deadline >= today else None
-        return year | {"association": other.association, "deadline": ahead}
+        return year | {"association": other.association} if other else year
     return {
         "association": assessment.association,
         "project": assessment.project,

@@ -50,6 +50,10 @@ def _origin(assessment: Assessment) -> saving.Back:
     match request.args.get("retour"):
         case "tableau":
             return saving.from_board(public_id)
+        case "saisie":
+            axis = current.referential().axes[-1]
+            url = url_for("paper.page", public_id=public_id, code=axis.code)
+            return saving.Back(url, f"saisir l’axe {axis.code} {axis.short}")
         case "resultat":
             return saving.Back(url_for("result.page", public_id=public_id), "résultat")
         case "plan":

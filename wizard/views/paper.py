@@ -63,5 +63,5 @@ def _next(axis: Axis) -> Axis | None:
 def _after(public_id: str, axis: Axis) -> str:
     following = _next(axis)
     if following is None:
-        return url_for("conditions.page", public_id=public_id)
+        return url_for("conditions.page", public_id=public_id, retour="saisie")
     return url_for(".page", public_id=public_id, code=following.code)

@@ -39,7 +39,9 @@ def pdf(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id, Right.READ)
     content = current.referential()
     unchecked = paragraphs.to_check(_result(assessment), assessment.checked(content))
-    sheet = planning.printed(_plan(assessment), summary.about(assessment), unchecked, content)
+    sheet = planning.printed(
+        _plan(assessment), summary.about(assessment), unchecked, content, current.catalogue()
+    )
     name = printing.filename("plan", assessment, "pdf")
     return printing.counted(assessment, printing.pdf_response("plan", sheet, name))
 
