@@ -233,8 +233,8 @@ def told(was, shown, mine, now, unseen):
 
 
 def said(answer):
-    """What an answer tells, part by part."""
-    return vars(answer) if answer else dict.fromkeys(vars(NO))
+    """What an answer tells, part by part; no answer names nobody, as one without a name."""
+    return vars(answer) if answer else vars(NO) | {"state": None}
 
 
 @pytest.mark.parametrize("first", ["Claire", "Inès"])
@@ -255,6 +255,23 @@ def test_who_dates_an_action_and_who_names_somebody_are_kept_together(rows, firs
     assert save(rows, "page-2", again, a=mine) == []  # the page is sent once more as it stands
     assert stored(rows) == {"a": Answer(State.PLANNED, date(2027, 2, 20), "Zoé")}
     assert len(save(rows, "page-2", again, a=Answer(State.PLANNED, date(2027, 3, 1), "Léo"))) == 1
+
+
+@pytest.mark.parametrize("before", [None, NO])
+def test_of_what_nobody_had_planned_date_and_name_are_kept_together(rows, before):
+    if before:
+        save(rows, "page-0", shown(rows, "1.1.a"), a=before)
+    one, other = shown(rows, "1.1.a"), shown(rows, "1.1.a")
+    named = Answer(State.PLANNED, None, "Karim")
+    assert save(rows, "page-1", one, a=PLANNED) == []
+    assert save(rows, "page-2", other, a=named) == []
+    both = replace(PLANNED, owner="Karim")
+    assert stored(rows) == {"a": both}
+    again = revisions.seen_after(rows, Save("page-2", {"1.1.a": Submitted(named, other["1.1.a"])}))
+    assert save(rows, "page-2", again, a=replace(named, owner="Inès")) == []
+    assert stored(rows) == {"a": replace(both, owner="Inès")}
+    (conflict,) = save(rows, "page-3", other, a=Answer(State.PLANNED, date(2027, 5, 1), "Inès"))
+    assert conflict.theirs == replace(both, owner="Inès")
 
 
 def test_of_two_dates_mine_is_kept_with_the_name_that_i_did_not_touch(rows):

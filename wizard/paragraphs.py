@@ -429,7 +429,8 @@ class Wording:
             holding = result.holding(leading_horizon(renewal))
             known = [part for part in holding if _is_held(part, leading_horizon(renewal))]
             held = f"{HELD}, {_where(known)}"
-            return f"Il manque {left}. {will_tell}, sans faire monter le niveau du projet\u00a0: {held}."
+            no_rise = "sans faire monter le niveau du projet"
+            return f"Il manque {left}. {will_tell}, {no_rise}\u00a0: {held}."
         such = "cette réponse" if one else "ces réponses"
         rises = f"Il manque {left}. Selon {such}, le niveau peut encore monter."
         return rises if lowest is Level.TO_BUILD else f"{rises} Il ne peut plus descendre."

@@ -246,9 +246,9 @@ def _digest_after(value: Value, mine: str, stored: str, before: str) -> str:
     what is left to decide of it is no digest."""
     if isinstance(value, Remarks):
         return mine if mine in (stored, before) else UNDECIDED
-    if {len(mine), len(stored), len(before)} != {2 * _HALF}:  # not all of them planned
+    if {len(mine), len(stored)} != {2 * _HALF}:  # not both of them planned
         return UNDECIDED
-    parts = zip(_parts(mine), _parts(stored), _parts(before), strict=True)
+    parts = zip(_parts(mine), _parts(stored), _then(before), strict=True)
     return "".join(
         here if here in (there, then) else "0" * len(here) for here, there, then in parts
     )
@@ -294,7 +294,7 @@ def _planned_together(mine: Answer, theirs: Answer, before: Seen) -> Answer | No
     """What both say planned, when one changed its date and the other who does it."""
     if not mine.state is theirs.state is State.PLANNED:
         return None
-    here, there, then = (_parts(d) for d in (_digest(mine), _digest(theirs), before.digest))
+    here, there, then = _parts(_digest(mine)), _parts(_digest(theirs)), _then(before.digest)
     if any(h != t and was not in (h, t) for h, t, was in zip(here, there, then, strict=True)):
         return None
     return _mine_over(mine, theirs, before)
@@ -305,7 +305,7 @@ def _mine_over(mine: Answer, theirs: Answer, before: Seen) -> Answer:
     planned, the date or the person that one did not touch is theirs."""
     if not mine.state is theirs.state is State.PLANNED:
         return mine
-    here, then = _parts(_digest(mine)), _parts(before.digest)
+    here, then = _parts(_digest(mine)), _then(before.digest)
     due = theirs.due if here[0] == then[0] else mine.due
     owner = theirs.owner if here[1] == then[1] else mine.owner
     return Answer(State.PLANNED, due, owner)
@@ -398,6 +398,12 @@ def _parts(digest: str) -> tuple[str, str]:
     """What tells the date and the person of what is planned; of another answer, parts that are none
     of a plan."""
     return digest[:_HALF], digest[_HALF:]
+
+
+def _then(digest: str) -> tuple[str, str]:
+    """The same of what a page was shown: where nothing was planned there was neither."""
+    nothing = digest != UNDECIDED and len(digest) < 2 * _HALF
+    return _parts(_digest(Answer(State.PLANNED)) if nothing else digest)
 
 
 def _hash(text: str) -> str:

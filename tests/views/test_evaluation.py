@@ -165,3 +165,30 @@ def test_too_long_remarks_stay_on_screen(visitor, board):
     page = visitor.send(form, status=422, remarks="x" * 5_001)
     assert "5\u00a0000\u00a0caractères au plus" in page.text
     assert len(page.form("#conditions").values["remarks"]) == 5_001
+
+
+def test_two_pages_that_change_other_details_lose_nothing(visitor, board):
+    one, other = (visitor.open(f"{board}/modifier").form() for _ in range(2))
+    visitor.send(one, project="Après l’école")
+    visitor.send(other, deadline="2098-03-15")
+    values = visitor.open(f"{board}/modifier").form().values
+    assert (values["project"], values["deadline"]) == ("Après l’école", "2098-03-15")
+
+
+def test_details_that_two_pages_change_are_told_and_kept_when_sent_again(visitor, board):
+    one, other = (visitor.open(f"{board}/modifier").form() for _ in range(2))
+    visitor.send(one, project="Après l’école", deadline="2098-03-15", kind="renewal")
+    sent = {"project": "Le soir", "deadline": "2098-04-15", "kind": "first"}
+    page = visitor.send(other, status=409, **sent)
+    assert "«\u00a0Après l’école\u00a0»" in page.words("#project-error")[0]
+    assert "«\u00a015\u00a0mars\u00a02098\u00a0»" in page.words("#deadline-error")[0]
+    values = page.form().values
+    assert (values["project"], values["deadline"]) == ("Le soir", "2098-04-15")
+    assert "Après l’école" in visitor.open(board).text
+    visitor.send(page.form())
+    assert "Le soir" in visitor.open(board).text
+
+
+@pytest.mark.parametrize("seen", ["", "00000000", "0-0-0-0-0"])
+def test_details_that_no_page_showed_are_refused(visitor, board, seen):
+    visitor.send(visitor.open(f"{board}/modifier").form(), status=400, seen=seen)

@@ -339,3 +339,11 @@ def test_a_reader_whose_link_was_taken_back_is_not_told_of_answers(visitor, new_
         page = reader.open(address, status=404)
         assert "retiré" in page.text
         assert "gardé" not in page.text
+
+
+def test_to_delete_says_how_many_links_open_nothing_any_more(visitor, board):
+    assert "Aucun lien de partage n’en est donné." in visitor.open(f"{board}/effacer").text
+    for kind in ("read", "edit"):
+        share(visitor, board, kind)
+    told = "2\u00a0liens de partage donnés n’ouvriront plus rien."
+    assert told in visitor.open(f"{board}/effacer").text

@@ -39,6 +39,14 @@ def test_one_evaluation_needs_no_search(visitor):
     assert "0\u00a0évaluation sur\u00a01" in page.text
 
 
+def test_two_of_the_same_name_are_told_apart_by_the_hour(visitor):
+    visitor.start("Les Amis")
+    hour = "[data-label='Dernier changement']"
+    assert " à " not in visitor.open("/espace").words(hour)[0]
+    visitor.start("Les Amis")
+    assert [" à " in words for words in visitor.open("/espace").words(hour)] == [True, True]
+
+
 def test_every_evaluation_is_in_the_table_with_its_levels(visitor, boards):
     form = visitor.open(boards["Les Étoiles"] + "/objectifs/1.1").form("#objectif")
     visitor.send(form, **{"p-1-1-a-state": "yes"})

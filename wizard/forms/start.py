@@ -1,19 +1,23 @@
 """The simple forms: what is asked before an evaluation, and the way back to one."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from wizard import assessments, french, keys, mail
 from wizard.forms.base import BaseForm, FrenchDateField, at_most
@@ -88,6 +92,53 @@ class DetailsForm(BaseForm):
         )
 
 
+class ChangeForm(DetailsForm):
+    """The details of an evaluation on a page that shows what they were: `seen` is a digest of each.
+
+    Two pages may be open: what one did not touch stays as the other saved it.
+    """
+
+    seen = HiddenField(validators=[Regexp(r"\A([0-9a-f]{8}-){4}[0-9a-f]{8}\Z")])
+
+    def __init__(self, today: date, assessment: Assessment) -> None:
+        super().__init__(today, assessment)
+        if not self.is_submitted():
+            self._show(assessments.details(assessment))
+
+    def _machine_fields(self) -> Iterator[Field]:
+        yield from super()._machine_fields()
+        yield self.seen
+
+    def _show(self, stored: assessments.Details) -> None:
+        self.seen.data = "-".join(map(_digest, vars(stored).values()))
+
+    def over(self, stored: assessments.Details) -> assessments.Details | None:
+        """What was changed, over what is stored. None when somebody else changed the same: the
+        field says so, and to send it once more is to keep it."""
+        mine, theirs = vars(self.details()), vars(stored)
+        shown = dict(zip(mine, str(self.seen.data).split("-"), strict=True))
+        changed = {name: value for name, value in mine.items() if _digest(value) != shown[name]}
+        for name, value in changed.items():
+            if theirs[name] != value and _digest(theirs[name]) != shown[name]:
+                field = self.kind if name == "renewal" else self[name]
+                field.errors = [_changed(self._words(name, theirs[name]))]
+        if self.errors:
+            self._show(stored)
+            return None
+        return replace(stored, **changed)
+
+    def _words(self, name: str, value: Any) -> str:
+        match name, value:
+            case "renewal", _:
+                return dict(self.kind.choices)["renewal" if value else "first"]
+            case "school_year", int():
+                return french.school_year(value)
+            case "deadline", date():
+                return french.day(value)
+            case _:
+                return value or "vide"
+
+
 class StartForm(DetailsForm):
     """The details of a new evaluation, and whether this computer may keep it."""
 
@@ -98,6 +149,17 @@ def school_years(today: date) -> list[int]:
     """The school years one may assess: the current one and the next."""
     current = today.year if today.month >= NEW_SCHOOL_YEAR_MONTH else today.year - 1
     return [current, current + 1]
+
+
+def _changed(theirs: str) -> str:
+    return (
+        f"Ce champ a changé entre-temps, sur une autre page\u00a0: «\u00a0{theirs}\u00a0». Pour "
+        "garder ce que vous avez écrit, enregistrez de nouveau."
+    )
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
 
 
 def _former_year(assessment: Assessment | None) -> int | None:

@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard import access, assessments, current, journey
+from wizard import access, assessments, current, database, journey, shares
 from wizard.forms.saved import SAVED, SavedForm
-from wizard.forms.start import DeletionForm, DetailsForm
+from wizard.forms.start import ChangeForm, DeletionForm
 from wizard.models import Assessment, Right
 from wizard.savefile import SaveFile
 from wizard.scoring import Result, score
@@ -58,12 +58,14 @@ def _twins(assessment: Assessment) -> list[Assessment]:
 @bp.route("/modifier", methods=["GET", "POST"])
 def details(public_id: str) -> ResponseReturnValue:
     assessment = access.opened(public_id)
-    form = DetailsForm(current.today(), assessment)
+    form = ChangeForm(current.today(), assessment)
+    status = 422 if form.is_submitted() else 200
     if form.is_submitted() and saving.valid(form):
         with access.to_change(public_id) as (_db, stored):
-            assessments.change_details(stored, form.details())
-        return redirect(saving.board(public_id), 303)
-    status = 422 if form.is_submitted() else 200
+            if given := form.over(assessments.details(stored)):
+                assessments.change_details(stored, given)
+                return redirect(saving.board(public_id), 303)
+        status = 409
     return render_template("pages/details.html", form=form, assessment=assessment), status
 
 
@@ -79,7 +81,10 @@ def delete(public_id: str) -> ResponseReturnValue:
             access.leave()
         return render_template("pages/deleted.html", evaluations=others)
     status = 422 if form.is_submitted() else 200
-    return render_template("pages/delete.html", form=form, assessment=assessment), status
+    with database.reading() as db:
+        links = sum(share.revoked is None for share in shares.of(db, assessment))
+    shown = {"form": form, "assessment": assessment, "links": links}
+    return render_template("pages/delete.html", **shown), status
 
 
 @bp.get("/axes/<code>")

@@ -83,7 +83,10 @@ def save(public_id: str, code: str) -> ResponseReturnValue:
         return _sent(assessment, practice, form, conflicts[code]), 409
     if htmx.wants_fragment():
         return _sent(assessment, practice, form)
-    return redirect(_origin(public_id, code, done=form.done.data, stays=form.stays), 303)
+    onwards = _origin(public_id, code, done=form.done.data, stays=form.stays)
+    if code in revisions.changed_elsewhere(assessment.rows, sent, {code: form.seen.data}):
+        onwards = saving.telling(onwards.partition("#")[0], code)
+    return redirect(onwards, 303)
 
 
 def _from_plan() -> bool:

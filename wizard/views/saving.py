@@ -124,18 +124,19 @@ def answer(
     form.stale = [subject for subject in sent.values if subject in elsewhere]
     if htmx.wants_fragment():  # the fields of the page stay as they are
         return show(assessment, form, conflicts), 409 if conflicts else 200
-    shown = (subject for subject in form.stale if sent.values[subject].value is not None)
-    replaced = next(shown, None)
+    # Who keeps both texts knows that somebody else wrote one.
+    told = (s for s in form.stale if sent.values[s].value is not None and s not in sent.both)
+    replaced = next(told, None)
     if conflicts:
         for subject in (sent.drop | sent.repeated | elsewhere) & sent.values.keys():
             form.show(subject, assessment)
         g.changed_elsewhere = replaced
         return show(assessment, form, conflicts), 409
     onwards = _same_page(form) if form.stays else after(assessment)
-    return redirect(_telling(onwards, replaced), 303)
+    return redirect(telling(onwards, replaced), 303)
 
 
-def _telling(url: str, replaced: str | None) -> str:
+def telling(url: str, replaced: str | None) -> str:
     """The next page, which tells that the page before showed an answer that has changed since."""
     if replaced is None:
         return url
