@@ -337,10 +337,10 @@ document.addEventListener("click", async (event) => {
     return true;
   });
   const late = new Promise((resolve) => setTimeout(resolve, SOON, true)); // leaving sends it once more
-  if (await Promise.race([saved, late]).catch(() => false)) {
-    location.assign(link.href);
-  } else {
-    if (unsent.size === 1) onwards = { form: [...unsent][0], link };
+  const outcome = await Promise.race([saved, late]).catch(() => null);
+  if (outcome) location.assign(link.href);
+  else {
+    if (outcome === null && unsent.size === 1) onwards = { form: [...unsent][0], link }; // nobody answers
     unsent.forEach(save); // which says what is wrong
   }
 });

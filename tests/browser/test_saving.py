@@ -118,7 +118,7 @@ def test_a_link_followed_while_typing_shows_what_was_typed(objective):
     )
 
 
-def test_a_link_stays_on_the_page_when_what_was_typed_cannot_be_saved(objective):
+def test_a_link_leads_on_only_once_what_was_typed_is_saved(objective):
     failed = []
     objective.on("requestfailed", lambda request: failed.append(request))
     objective.route("**/objectifs/1.5", lambda route: route.abort())
@@ -127,10 +127,13 @@ def test_a_link_stays_on_the_page_when_what_was_typed_cannot_be_saved(objective)
     # What the link sends fails, then what says so.
     with objective.expect_event("requestfailed", lambda _: len(failed) > 2):
         objective.get_by_role("link", name="Plan d’action").click()
+    expect(objective.locator(STATUS)).to_contain_text("puis ouvrira la suite")
     expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
     objective.unroute("**/objectifs/1.5")
     objective.get_by_role("button", name="Réessayer").click()
-    expect(objective.locator(STATUS)).to_contain_text("Enregistré à")
+    expect(objective.get_by_role("heading", level=1)).to_have_text("Plan d’action")
+    objective.go_back()
+    expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
 
 
 def test_the_big_button_waits_for_the_connection_and_then_leads_on(objective):
@@ -170,17 +173,6 @@ def test_who_moves_on_waits_for_the_save_under_way(objective, way_on):
     expect(objective).not_to_have_url(address)
     objective.goto(address)
     expect(remarks).to_have_value("Le lundi et le jeudi")
-
-
-def test_a_link_waits_for_the_connection_and_then_leads_on(objective):
-    objective.context.set_offline(True)
-    objective.get_by_label("Remarques").fill("à peine écrit")
-    objective.get_by_role("link", name="Tableau de bord").click()
-    expect(objective.locator(STATUS)).to_contain_text("puis ouvrira la suite")
-    objective.context.set_offline(False)
-    expect(objective.get_by_role("heading", level=1)).to_have_text("Tableau de bord")
-    objective.go_back()
-    expect(objective.get_by_label("Remarques")).to_have_value("à peine écrit")
 
 
 def test_what_waited_for_the_connection_is_saved_when_it_is_back(objective):
