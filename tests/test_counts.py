@@ -1,5 +1,6 @@
 """What can be counted: SQL statements do not grow with what is stored."""
 
+import shutil
 import sys
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import event
 
 from tests.visitor import Visitor
 from wizard import create_app
+from wizard.referential import CONTENT_FOLDER
 
 PAGES = ("", "/objectifs/1.5", "/axes/1", "/conditions", "/resultat")
 MOST_OF_A_PAGE = 1  # the evaluation with its workspace, its answers, its notes
@@ -54,16 +56,13 @@ def test_a_save_takes_few_statements(app, visitor, statements):
     assert len(statements) <= MOST_OF_A_SAVE[app.extensions["database"].dialect.name], statements
 
 
-CONTENT = "axe-1.toml"
-
-
 @pytest.fixture(scope="module")
 def reads():
-    """Each time that this process opens a file of the content; Python never takes a hook back."""
+    """Each time that this process opens a file of a content; Python never takes a hook back."""
     opened = []
 
     def note(name, given):
-        if name == "open" and str(given[0]).endswith(CONTENT):
+        if name == "open" and str(given[0]).endswith("axe-1.toml"):
             opened.append(given[0])
 
     sys.addaudithook(note)
@@ -72,8 +71,10 @@ def reads():
 
 def test_the_content_is_read_once_by_a_server(reads, tmp_path, monkeypatch):
     monkeypatch.setenv("WIZARD_INSTANCE", str(tmp_path))
+    content = shutil.copytree(CONTENT_FOLDER, tmp_path / "content")  # ours, others here have read
+    settings = {"TESTING": True, "CONTENT": str(content)}
     reads.clear()
-    visitor = Visitor(create_app({"TESTING": True}).test_client())
+    visitor = Visitor(create_app(settings).test_client())
     board = visitor.start()
     for page in PAGES:
         visitor.open(board + page)

@@ -1,6 +1,7 @@
 """What the installation that answers serves: its content, its forms, its day and time."""
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -24,15 +25,27 @@ Item = TypeVar("Item", Axis, Objective, Practice)
 
 def init_app(app: Flask) -> None:
     """Read the content once, and prepare the forms generated from it."""
-    folder = Path(app.config["CONTENT"]) if app.config["CONTENT"] else None
+    own = app.config["CONTENT"]
+    app.extensions.update(_read(Path(own)) if own else _shipped())
+
+
+@cache
+def _shipped() -> dict[str, object]:
+    """What comes with the product: the same for all applications of a process."""
+    return _read(None)
+
+
+def _read(folder: Path | None) -> dict[str, object]:
     content = load(folder)
-    app.extensions["referential"] = content
-    app.extensions["glossary"] = glossary.load(folder)
-    app.extensions["example"] = example.load(content, folder)
-    app.extensions["catalogue"] = model_documents.load(folder)
-    app.extensions["objective_forms"] = objective_forms(content)
-    app.extensions["axis_forms"] = sheets.axis_forms(content)
-    app.extensions["first_pass_form"] = sheets.first_pass_form(content)
+    return {
+        "referential": content,
+        "glossary": glossary.load(folder),
+        "example": example.load(content, folder),
+        "catalogue": model_documents.load(folder),
+        "objective_forms": objective_forms(content),
+        "axis_forms": sheets.axis_forms(content),
+        "first_pass_form": sheets.first_pass_form(content),
+    }
 
 
 def referential() -> Referential:
