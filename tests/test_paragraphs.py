@@ -140,7 +140,8 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
     result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN)})
     reason = plain(WORDS.project_reason(result, Horizon.TODAY))
     assert reason.endswith(
-        "« Je ne sais pas » compte comme « Non » : 1 de ces réponses retient le projet, en 4.1."
+        "« Je ne sais pas » compte comme « Non » : 1 de ces réponses est parmi ce qui retient le "
+        "projet, en 4.1."
     )
 
 

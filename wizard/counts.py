@@ -41,9 +41,8 @@ def rising(result: Result) -> str:
 def verified(number: int, total: int, looked_at: bool) -> str:
     """How many conditions are checked; while nobody looked at them, how many are to be."""
     if not looked_at:
-        told = count(total - number, "point")
-        told += f" sur\u00a0{total}" if number else ""
-        return f"{told}, pas encore passés en revue"
+        told = f"{count(total - number, 'point')} à passer en revue"
+        return f"{told}, {count(number, 'déjà acquis', 'déjà acquis')}" if number else told
     return f"{count(number, 'point vérifié', 'points vérifiés')} sur\u00a0{total}"
 
 

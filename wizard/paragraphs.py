@@ -149,11 +149,11 @@ def _not_known(result: Result, horizon: Horizon) -> str:
     if not parts:
         return ""
     number = sum(practice in part.unknown for part in parts for practice in missing)
-    hold = count(number, "de ces réponses retient", "de ces réponses retiennent")
+    among = count(number, "de ces réponses est parmi", "de ces réponses sont parmi")
     where = f", en {listing(part.objective.code for part in parts)}" if len(parts) <= FEW else ""
     return (
         " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»\u00a0: "
-        f"{hold} le projet{where}."
+        f"{among} ce qui retient le projet{where}."
     )
 
 

@@ -58,7 +58,7 @@ def test_what_was_typed_when_the_session_was_lost_is_saved_with_the_code(page, b
 def test_a_plan_whose_session_was_lost_says_so_after_its_fields_and_is_not_left(page, board):
     page.goto(f"{board}/plan?ajouter=1.1.a")
     form = page.locator("[id='action-1.1.a'] form")
-    form.get_by_label("Je prévois cette pratique").check()
+    form.get_by_label("Je prévois").check()
     expect(form.locator(".saved")).to_be_attached()
     page.context.clear_cookies()
     form.get_by_label("Qui s’en charge").fill("Samira")
@@ -82,7 +82,7 @@ def test_of_two_plans_lost_at_once_the_second_stays_behind_the_first(page, board
     follow(page.locator(".form-end").get_by_role("button", name="Voir le résultat"))
     plans = page.locator(".first-steps form").all()[:2]
     for form in plans:
-        form.get_by_label("Je prévois cette pratique").check()
+        form.get_by_label("Je prévois").check()
         expect(form.locator(".saved")).to_be_attached()
     page.context.clear_cookies()
     for form in plans:

@@ -365,7 +365,7 @@ def test_planning_an_action_updates_the_projection_in_place(page, base_url):
         row.get_by_label("Non", exact=True).check()
     follow(page.locator(".form-end").get_by_role("button", name="Voir le résultat"))
     action = page.locator("[id='action-1.1.a']")
-    action.get_by_label("Je prévois cette pratique").check()
+    action.get_by_label("Je prévois").check()
     action.get_by_label("Pour quand").fill("2099-03-01")
     expect(action.get_by_role("status")).to_contain_text("en place pour le 1er\u00a0mars\u00a02099")
     levels = page.locator("[id='objectif-1.1'] .objective-levels")

@@ -111,7 +111,7 @@ def test_a_condition_answered_as_a_practice_is_not_asked_twice(visitor, board, r
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(form, **{f"{field_name(practice.code)}-state": "yes"})
     assert "vous avez répondu «\u00a0Oui\u00a0» à" in visitor.open(f"{board}/conditions").text
-    assert "24\u00a0points sur\u00a025, pas encore passés en revue" in visitor.open(board).text
+    assert "24\u00a0points à passer en revue, 1\u00a0déjà acquis" in visitor.open(board).text
     statement = referential.conditions.by_code[code].statement
     assert statement not in visitor.open(f"{board}/synthese").words(".todo li")
 

@@ -236,7 +236,7 @@ def test_what_is_not_known_is_to_be_asked_before_it_is_planned(visitor, referent
     answers = {practice.code: "yes" for practice in referential.practices} | {asked.code: "unknown"}
     page = visitor.open(f"{visitor.bring(referential, answers)}/resultat")
     where = referential.objective_of[asked.code].code
-    told = f": 1\u00a0de ces réponses retient le projet, en {where}."
+    told = f": 1\u00a0de ces réponses est parmi ce qui retient le projet, en {where}."
     assert told in page.text
     assert "Demandez d’abord à l’équipe." in page.words(".practice-named")[0]
     assert page.link("C’est déjà en place").endswith(f"#{field_name(asked.code)}")
