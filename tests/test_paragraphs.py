@@ -158,7 +158,7 @@ def test_so_many_actions_lead_to_the_next_level():
     )
     first = result.unplanned
     assert plain(WORDS.rise(result, True, first)) == (
-        "Ces 2 actions, une fois faites, mènent à « À consolider »."
+        "Ces 2 actions, une fois faites, mènent le projet à « À consolider »."
     )
     told = WORDS.rise(result, True, (), confirm=result.unplanned[:1])
     assert plain(told).endswith(

@@ -177,7 +177,12 @@ def test_the_first_steps_are_the_first_three_that_have_no_date():
     result = score(REAL, said_no | planned)
     left = [step for step in result.distance if not step.planned]
     assert list(result.first_steps()) == left[:3]
-    assert result.cautions() == tuple(practice for practice in REAL.practices if practice.caution)
+    told = tuple(practice for practice in REAL.practices if practice.caution)
+    assert result.cautions() == told
+    undated = {practice.code: Answer(State.PLANNED) for practice in told}
+    assert score(REAL, said_no | undated).cautions() == told
+    dated = {practice.code: Answer(State.PLANNED, A_DATE) for practice in told}
+    assert score(REAL, said_no | dated).cautions() == ()
     assert len(result.unplanned) == len(codes) - 2
 
 

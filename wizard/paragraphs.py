@@ -171,7 +171,7 @@ def _these_lead(places: list[int], total: int, horizon: Horizon, aim: str) -> st
     done, lead = (f"{done}s", "mènent") if len(places) > 1 else (done, "mène")
     dated = " avec une date" if horizon is Horizon.PROJECTED else ""
     these = _of_these(places, total)
-    return f"{these[0].upper()}{these[1:]}, une fois {done}{dated}, {lead} à {aim}."
+    return f"{these[0].upper()}{these[1:]}, une fois {done}{dated}, {lead} le projet à {aim}."
 
 
 def _others(number: int) -> str:

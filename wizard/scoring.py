@@ -300,15 +300,16 @@ class Result(Scored):
         )
 
     def cautions(self, held: Container[str] = ()) -> tuple[Practice, ...]:
-        """The practices answered no, or not known, without which one had better not apply, and
-        that nothing ticked settles."""
+        """The practices answered, but neither in place nor planned with a date, without which one
+        had better not apply, and that nothing ticked settles."""
         return tuple(
             practice
             for part in self.objectives
             for practice in part.objective.practices
             if practice.caution
             and practice.settled_by not in held
-            and part.answers.get(practice.code) in (Answer(State.NO), Answer(State.UNKNOWN))
+            and practice.code in part.answers
+            and not _is_yes_or_dated(part.answers[practice.code])
         )
 
     @property

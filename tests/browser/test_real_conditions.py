@@ -91,7 +91,7 @@ def test_of_two_plans_lost_at_once_the_second_stays_behind_the_first(page, board
     with page.expect_popup() as lost:
         plans[0].get_by_role("button", name="Rouvrir l’évaluation").click()
     expect(lost.value.get_by_role("heading", level=1)).to_contain_text("session")
-    expect(lost.value.get_by_label("Ce que vous aviez répondu")).to_have_value(re.compile("Karim"))
+    expect(lost.value.get_by_label("Ce que la page contenait")).to_have_value(re.compile("Karim"))
     expect(plans[0].get_by_role("alert")).to_contain_text("dans un nouvel onglet")
     expect(plans[1].get_by_label("Qui s’en charge")).to_have_value("Karim")
 

@@ -30,6 +30,7 @@ HELPERS = READERS | {
     ("GET", "plan.action"),
     ("POST", "plan.save"),
     ("GET", "dossier.page"),
+    ("GET", "paper.questionnaire"),
     ("GET", "paper.first"),
     ("GET", "paper.page"),
     ("GET", "first_pass.page"),

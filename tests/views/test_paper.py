@@ -20,7 +20,7 @@ def test_the_questionnaire_asks_everything_in_six_pages_at_most(visitor, referen
     assert paper.language.startswith("fr")
     printed = without_spaces(paper.text)
     for practice in referential.practices:
-        assert without_spaces(practice.code + practice.statement) in printed
+        assert without_spaces(practice.code + practice.statement + practice.limit) in printed
     for objective in referential.objectives:
         for piece in objective.evidence:
             assert without_spaces(piece.name) in printed
@@ -39,6 +39,23 @@ def test_the_questionnaire_holds_each_objective_on_one_page_and_says_what_follow
         title, last = f"{objective.code} {objective.short}", objective.evidence[-1].name
         (page,) = [page for page in map(without_spaces, pages) if without_spaces(title) in page]
         assert without_spaces(last) in page
+
+
+def test_what_does_not_count_is_said_wherever_the_question_is_asked(visitor, board, referential):
+    limited = [practice for practice in referential.practices if practice.limit]
+    assert len(limited) > 10
+    blank = visitor.open("/questionnaire").text
+    for practice in limited:
+        objective = referential.objective_of[practice.code].code
+        pages = (f"{board}/objectifs/{objective}", f"{board}/saisie/{objective[0]}")
+        for text in (blank, *(visitor.open(page).text for page in pages)):
+            assert practice.limit in text
+
+
+def test_the_paper_opened_from_an_evaluation_leads_back_to_where_it_is_keyed(visitor, board):
+    paper = visitor.open(visitor.open(board).link("Questionnaire papier"))
+    assert paper.link("saisissez ici") == f"{board}/saisie"
+    assert paper.link("Tableau de bord") == board
 
 
 def without_spaces(text):

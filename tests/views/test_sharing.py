@@ -87,6 +87,9 @@ def test_a_reader_is_not_spoken_to_as_the_association(visitor, new_visitor, boar
     left = reader.open("/quitter").text
     assert "code" not in left
     assert "Vos évaluations" not in left
+    reader.start("La mienne")
+    left = reader.open("/quitter").text
+    assert "Ces clés ne rouvrent pas ce qui vous est partagé\u00a0: Les Étoiles." in left
     assert visitor.open(f"{board}/resultat").words("#premiers-pas")[0].startswith("Votre ")
 
 

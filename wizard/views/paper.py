@@ -14,9 +14,12 @@ bp = Blueprint("paper", __name__)
 ADDRESS = "/evaluations/<public_id>/saisie/<code>"
 
 
-@bp.get("/questionnaire", endpoint="questionnaire")
-def blank() -> ResponseReturnValue:
-    return render_template("pages/questionnaire.html")
+@bp.get("/questionnaire", defaults={"public_id": None}, endpoint="questionnaire")
+@bp.get("/evaluations/<public_id>/questionnaire", endpoint="questionnaire")
+def blank(public_id: str | None) -> ResponseReturnValue:
+    """What the paper asks; opened from an evaluation, it leads back to where it is keyed in."""
+    assessment = access.opened(public_id, Right.FILL) if public_id else None
+    return render_template("pages/questionnaire.html", assessment=assessment)
 
 
 @bp.get("/questionnaire.pdf")

@@ -82,7 +82,8 @@ def open_link(secret: str) -> ResponseReturnValue:
 def leaving() -> ResponseReturnValue:
     """What to keep before leaving a shared computer, and the button."""
     opened = [access.keys_of(workspace) for workspace in access.opened_workspaces()]
-    return render_template("pages/leave.html", opened=opened)
+    shared = access.shared_evaluations()
+    return render_template("pages/leave.html", opened=opened, shared=shared)
 
 
 @bp.post("/quitter")
