@@ -127,6 +127,14 @@ def test_the_headline_names_one_level_when_missing_answers_cannot_change_it():
     assert certainty.endswith("le retiennent déjà, en 1.1 Appui et méthode au travail scolaire.")
 
 
+def test_a_plan_that_holds_a_renewal_where_it_is_is_not_told_as_a_bad_answer():
+    result = score(REAL, {"3.3.a": Answer(State.PLANNED, date(2027, 3, 1))})
+    certainty = plain(WORDS.certainty(result, renewal=True))
+    assert certainty.endswith(
+        "ce qui est prévu n’est pas encore en place, en 3.3 Réunions avant le projet et au bilan."
+    )
+
+
 def test_nothing_is_said_of_certainty_when_all_is_answered():
     assert WORDS.certainty(answered(State.NO), renewal=False) is None
 

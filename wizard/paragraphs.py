@@ -33,6 +33,7 @@ NO_ANSWER = "Pas de réponse"
 NOT_FILLED = "Pas encore rempli"
 PROVISIONAL = "Provisoire"
 HELD = "d’autres réponses le retiennent déjà"
+HELD_BY_PLANS = "ce qui est prévu n’est pas encore en place"
 
 HORIZONS: Mapping[Horizon, str] = {
     Horizon.TODAY: "Aujourd’hui",
@@ -138,6 +139,12 @@ def _is_held(part: ObjectiveResult, horizon: Horizon) -> bool:
     return any(practice.code in part.answers for practice in part.verdicts[horizon].missing)
 
 
+def _holds_by_plans(part: ObjectiveResult, horizon: Horizon) -> bool:
+    """Whether all that was answered of what holds an objective is planned with a date."""
+    given = (part.answers.get(practice.code) for practice in part.verdicts[horizon].missing)
+    return all(answer.is_dated_plan for answer in given if answer)
+
+
 def _where(parts: Collection[ObjectiveResult]) -> str:
     return f"en {_named(parts)}" if len(parts) <= FEW else f"dans {len(parts)}\u00a0objectifs"
 
@@ -231,7 +238,9 @@ class Wording:
             return ""
         if named and len(left) <= FEW_ACTIONS:
             names = "\u202f; ".join(quoted(practice.statement) for practice in left)
-            return f"À éclaircir (je ne sais pas)\u00a0: {names}."
+            rungs = {practice.rung for practice in left}
+            aim = f" pour «\u00a0{self.level(rungs.pop())}\u00a0»" if len(rungs) == 1 else ""
+            return f"À éclaircir{aim} (je ne sais pas)\u00a0: {names}."
         other = " autre" if len(left) < len(part.unknown) else ""
         verb = "reste" if len(left) == 1 else "restent"
         other += "s" if other and len(left) > 1 else ""
@@ -428,7 +437,8 @@ class Wording:
             )
             holding = result.holding(leading_horizon(renewal))
             known = [part for part in holding if _is_held(part, leading_horizon(renewal))]
-            held = f"{HELD}, {_where(known)}"
+            only_plans = all(_holds_by_plans(part, leading_horizon(renewal)) for part in known)
+            held = f"{HELD_BY_PLANS if only_plans else HELD}, {_where(known)}"
             no_rise = "sans faire monter le niveau du projet"
             return f"Il manque {left}. {will_tell}, {no_rise}\u00a0: {held}."
         such = "cette réponse" if one else "ces réponses"

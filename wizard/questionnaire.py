@@ -22,7 +22,9 @@ def blank(referential: Referential, address: str) -> dict[str, Any]:
                     {
                         "code": objective.code,
                         "name": objective.short,
-                        "practices": [[p.code, p.statement, p.limit] for p in objective.practices],
+                        "practices": [
+                            [p.code, p.statement, p.precision] for p in objective.practices
+                        ],
                         "pieces": [piece.name for piece in objective.evidence],
                     }
                     for objective in axis.objectives

@@ -59,7 +59,8 @@ class Action:
 class Practice:
     """An observable fact; `rung` is the level from which it is required.
 
-    `limit` tells what does not count, which a paper says too, where `help` has no room.
+    `precision` tells what one could answer wrongly without: papers say it too, where `help` has no
+    room; empty for most.
     `strength_first` tells the fact of `strength` on a first application, when there is no Clas
     yet; empty when that says nothing of one.
     `detail` is what only the association can add when it tells this fact; empty when nothing.
@@ -75,7 +76,7 @@ class Practice:
     help: str
     strength: str
     action: Action
-    limit: str = ""
+    precision: str = ""
     strength_first: str = ""
     detail: str = ""
     implies: tuple[str, ...] = ()

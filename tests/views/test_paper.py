@@ -20,7 +20,7 @@ def test_the_questionnaire_asks_everything_in_six_pages_at_most(visitor, referen
     assert paper.language.startswith("fr")
     printed = without_spaces(paper.text)
     for practice in referential.practices:
-        assert without_spaces(practice.code + practice.statement + practice.limit) in printed
+        assert without_spaces(practice.code + practice.statement + practice.precision) in printed
     for objective in referential.objectives:
         for piece in objective.evidence:
             assert without_spaces(piece.name) in printed
@@ -41,15 +41,17 @@ def test_the_questionnaire_holds_each_objective_on_one_page_and_says_what_follow
         assert without_spaces(last) in page
 
 
-def test_what_does_not_count_is_said_wherever_the_question_is_asked(visitor, board, referential):
-    limited = [practice for practice in referential.practices if practice.limit]
-    assert len(limited) > 10
+def test_what_decides_of_an_answer_is_said_wherever_the_question_is_asked(
+    visitor, board, referential
+):
+    told = [practice for practice in referential.practices if practice.precision]
+    assert len(told) > 10
     blank = visitor.open("/questionnaire").text
-    for practice in limited:
+    for practice in told:
         objective = referential.objective_of[practice.code].code
         pages = (f"{board}/objectifs/{objective}", f"{board}/saisie/{objective[0]}")
         for text in (blank, *(visitor.open(page).text for page in pages)):
-            assert practice.limit in text
+            assert practice.precision in text
 
 
 def test_the_paper_opened_from_an_evaluation_leads_back_to_where_it_is_keyed(visitor, board):
