@@ -41,12 +41,10 @@ class Line:
     ends: datetime
 
     def standing(self, wording: Wording, horizon: Horizon) -> str:
-        """The level in words; too few answers give none, and a missing one may still change it."""
+        """The level in words; too few answers give none."""
         if self.result.begun and self.result.barely_begun:
             return PROVISIONAL
-        standing = wording.standing(self.result, horizon)
-        provisional = self.result.begun and self.result.unanswered
-        return f"{standing} (provisoire)" if provisional else standing
+        return wording.standing(self.result, horizon)
 
     def ready(self, horizon: Horizon) -> str:
         """How many objectives are ready; nothing while too little is answered."""

@@ -205,7 +205,9 @@ class Wording:
             return NOT_FILLED
         if isinstance(part, AxisResult) and not all(o.begun for o in part.objectives):
             return PROVISIONAL
-        return self.level(part.level(horizon))
+        level = self.level(part.level(horizon))
+        provisional = isinstance(part, Result) and part.unanswered
+        return f"{level} ({lower_first(PROVISIONAL)})" if provisional else level
 
     def reason(self, part: ObjectiveResult, horizon: Horizon, named: bool = True) -> str:
         """Why an objective stands at its level; `named` when what "prêt" asks after the next level
