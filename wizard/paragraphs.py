@@ -291,14 +291,16 @@ class Wording:
         `held` are the codes of all that is ticked."""
         said = quoted(step.practice.statement)
         given = lower_first(answer(step.answer))
-        if step.practice.action.evidence in held:
-            other = f"le document est coché ({lower_first(step.practice.action.trace)})"
-        elif step.contradicting:
-            other = f"{quoted(step.contradicting.statement)} est en place"
-        else:
+        others = []
+        if step.contradicting:
+            others.append(f"{quoted(step.contradicting.statement)} est en place")
+        if step.practice.same_as in held:
             condition = self.referential.conditions.by_code[step.practice.same_as]
-            other = f"la condition {quoted(condition.statement)} est cochée"
-        return f"{said}\u00a0: {given}. Pourtant, {other}."
+            others.append(f"la condition {quoted(condition.statement)} est cochée")
+        if step.practice.action.evidence in held:
+            trace = lower_first(step.practice.action.trace)
+            others.append(f"le document est coché ({trace})")
+        return f"{said}\u00a0: {given}. Pourtant, {listing(others)}."
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:
         """Why an axis stands at its level: its weakest objectives."""

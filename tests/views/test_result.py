@@ -162,10 +162,18 @@ def test_a_condition_that_is_ticked_settles_a_warning_or_contradicts_an_answer(
     )
     page = visitor.open(f"{board}/resultat")
     assert "n’est pas un Clas" not in page.text
-    told = "la condition «\u00a0Deux adultes encadrent chaque groupe\u00a0» est cochée"
+    told = "Pourtant, la condition «\u00a0Deux adultes encadrent chaque groupe\u00a0» est cochée"
     assert told in page.words(".confirm li")[0]
     assert page.words(".first-steps h3") == ["Choisir trois méthodes à travailler ce trimestre"]
     assert told in visitor.open(f"{board}/synthese").text
+    conditions = visitor.open(f"{board}/conditions").text
+    assert (
+        "à «\u00a0À chaque séance, deux adultes encadrent chaque groupe\u00a0», vous avez"
+        in conditions
+    )
+    visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), ticked="1.1.p2")
+    document = "est cochée et le document est coché (tableau des groupes et des encadrants)"
+    assert document in visitor.open(f"{board}/resultat").words(".confirm li")[0]
 
 
 def test_who_is_named_for_a_first_step_stands_in_place_of_who_usually_does_it(visitor, referential):
