@@ -6,10 +6,14 @@ from typing import NoReturn
 import pytest
 
 
+def found(*names: str) -> str | None:
+    """The path of the first of these programs that this machine has."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def needed(request: pytest.FixtureRequest, package: str, *names: str) -> str:
     """The path of the first program found among `names`; else skip, or fail with --no-skip."""
-    found = next(filter(None, map(shutil.which, names)), None)
-    return found or missing(request, names[0], f"apt install {package}")
+    return found(*names) or missing(request, names[0], f"apt install {package}")
 
 
 def missing(request: pytest.FixtureRequest, what: str, remedy: str) -> NoReturn:

@@ -53,6 +53,13 @@ def ready_among(axis: AxisResult, horizon: Horizon) -> str:
     return f", {count(axis.ready(horizon), 'prêt')} sur\u00a0{len(axis.objectives)}"
 
 
+def repeated(number: int) -> str:
+    """How many answers were given as the year before; somebody else may have given them first."""
+    if not number:
+        return "Il n’y avait plus de réponse à reprendre"
+    return count(number, "réponse est reprise", "réponses sont reprises")
+
+
 def planned_count(dated: int, undated: int, unnamed: int) -> str:
     """How many actions are promised, with and without a date, and how many without a person.
 

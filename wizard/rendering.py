@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         moved=counts.moved,
         not_saved_words=_not_saved,
         planned_count=counts.planned_count,
+        repeated_count=counts.repeated,
         to_do=counts.to_do,
         said=paragraphs.said,
         counts_as_to_do=counts.counts_as_to_do,

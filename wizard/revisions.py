@@ -382,13 +382,13 @@ def _digest(value: Value) -> str:
     nothing stored are alike. Twelve of what is planned: its date and its person are told apart."""
     match value:
         case Answer(State.PLANNED, due, owner):
-            return _hash(repr(due))[:_HALF] + _hash(owner)[:_HALF]
+            return fingerprint(repr(due))[:_HALF] + fingerprint(owner)[:_HALF]
         case Answer():
-            return _hash(repr((value.state.value, value.due, value.owner)))
+            return fingerprint(repr((value.state.value, value.due, value.owner)))
         case Remarks():
-            return _hash(value.text)
+            return fingerprint(value.text)
         case _:
-            return _hash("")
+            return fingerprint("")
 
 
 _HALF = 6
@@ -406,5 +406,6 @@ def _then(digest: str) -> tuple[str, str]:
     return _parts(_digest(Answer(State.PLANNED)) if nothing else digest)
 
 
-def _hash(text: str) -> str:
+def fingerprint(text: str) -> str:
+    """Eight characters that change with `text`: enough to see that it changed, no secret."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]

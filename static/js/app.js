@@ -344,9 +344,9 @@ document.addEventListener("click", async (event) => {
     unsent.forEach(save); // which says what is wrong
   }
 });
-// A big button waits for the save under way, and a link for one that failed. Pressed while nothing can be saved it would lead to the
-// browser's own page, and what was typed would be lost with this one: it is tried once more, and leads
-// on when that is saved.
+// A big button waits for the save under way, and a link for one that failed. Pressed while nothing can
+// be saved they would lead to the browser's own page, and what was typed would be lost with this one:
+// it is tried once more, and they lead on when that is saved.
 const OFFLINE = "la connexion ne répond pas";
 const GOES_ON = ", puis ouvrira la suite";
 let onwards = null;

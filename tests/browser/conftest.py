@@ -1,6 +1,5 @@
 """A real server and a real browser. Without Chromium on the machine these tests say so and skip."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -8,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.programs import needed
+from tests.programs import found, needed
 from tests.served import Server
 from tests.visitor import Page as Read
 
@@ -17,7 +16,7 @@ expect.set_options(timeout=15_000)  # a busy machine is no reason to fail
 WINDOWED = ("chromium", "chromium-browser", "google-chrome")
 # The same engine without what draws windows starts and answers in half the time.
 NAMES = ("chromium-headless-shell", *WINDOWED)
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+CHROMIUM = found(*NAMES)
 QUIET = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 

@@ -6,7 +6,6 @@ paper, in light and dark.
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests import developed
 from tests.browser.addresses import OF_AN_EVALUATION, PLAIN, name
 from tests.browser.conftest import QUIET, WINDOWED, Server, follow, prepare_next_year, start
 from tests.browser.test_journey import ASSOCIATION, answer_objective
+from tests.programs import found
 
 README = Path(__file__).parent.parent / "screenshots"
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -119,9 +119,7 @@ if __name__ == "__main__":
         try:
             run(
                 playwright.chromium.launch(
-                    executable_path=next(filter(None, map(shutil.which, WINDOWED))),
-                    chromium_sandbox=False,
-                    args=QUIET,
+                    executable_path=found(*WINDOWED), chromium_sandbox=False, args=QUIET
                 ),
                 server,
             )

@@ -166,11 +166,10 @@ def test_a_condition_that_is_ticked_settles_a_warning_or_contradicts_an_answer(
     assert told in page.words(".confirm li")[0]
     assert page.words(".first-steps h3") == ["Choisir trois méthodes à travailler ce trimestre"]
     assert told in visitor.open(f"{board}/synthese").text
-    conditions = visitor.open(f"{board}/conditions").text
-    assert (
-        "à «\u00a0À chaque séance, deux adultes encadrent chaque groupe\u00a0», vous avez"
-        in conditions
-    )
+    conditions = visitor.open(f"{board}/conditions")
+    box = conditions.tree.query_one("#cadre-encadrement")
+    told = "deux adultes encadrent chaque groupe\u00a0», vous avez répondu «\u00a0Non\u00a0»"
+    assert told in conditions.words(f"#{box.attrs['aria-describedby'].split()[0]}")[0]
     visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), ticked="1.1.p2")
     document = "est cochée et le document est coché (tableau des groupes et des encadrants)"
     assert document in visitor.open(f"{board}/resultat").words(".confirm li")[0]

@@ -1,6 +1,5 @@
 """The simple forms: what is asked before an evaluation, and the way back to one."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -24,6 +23,7 @@ from wizard.forms.base import BaseForm, FrenchDateField, at_most
 from wizard.keyring import Door
 from wizard.models import LONGEST_NAME, LONGEST_OWNER, Assessment, clean_line
 from wizard.referential import Axis
+from wizard.revisions import fingerprint
 
 NO_KEY = (
     "C’est la référence écrite sur vos papiers\u00a0: elle n’ouvre rien. Cherchez le code de cinq "
@@ -159,7 +159,7 @@ def _changed(theirs: str) -> str:
 
 
 def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
+    return fingerprint(repr(value))
 
 
 def _former_year(assessment: Assessment | None) -> int | None:

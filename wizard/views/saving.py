@@ -206,6 +206,7 @@ def progress(assessment: Assessment, former: SaveFile | None) -> journey.Progres
 
 
 def from_board(public_id: str) -> Back:
+    """The way back to the board."""
     return Back(url_for("evaluation.board", public_id=public_id), "tableau de bord")
 
 
