@@ -1,12 +1,14 @@
-"""A paper keyed in with the keyboard only, in a real browser."""
+"""What a real browser prints, and a paper keyed in with the keyboard only."""
 
 import json
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import start
 from tests.browser.test_journey import ASSOCIATION
+from tests.pdfs import Sheet
 from wizard import exchange
 from wizard.referential import load
 from wizard.scoring import State
@@ -71,3 +73,14 @@ def normal(answer: str | dict[str, str]) -> dict[str, str]:
     """One way to write an answer of a file."""
     given = {"state": answer} if isinstance(answer, str) else answer
     return {key: value for key, value in given.items() if value}
+
+
+@pytest.mark.parametrize("model", ["plaquette-de-presentation", "feuille-de-presence"])
+def test_a_model_is_printed_without_a_word_of_this_site(page: Page, model: str):
+    told = ("autoévaluation indicative", "page 1 sur")
+    page.goto(f"/modeles/{model}")
+    given = Sheet(page.pdf(prefer_css_page_size=True)).text
+    assert [words for words in told if words in given] == []
+    page.goto("/confidentialite")
+    ours = Sheet(page.pdf(prefer_css_page_size=True)).text
+    assert [words for words in told if words in ours] == list(told)
