@@ -14,7 +14,7 @@ function say(form, text, retry, label = "Réessayer") {
   words.textContent = text;
   const failed = status.querySelector(".failed");
   if (failed && (!retry || failed.textContent.startsWith(text))) {
-    if (retry) speakLater(form, () => STILL); // already said, and still so
+    if (retry) speakLater(form, () => STILL, REST); // already said, and still so
     return;
   }
   // What fails is spoken at once; what is saved, once one pauses.
@@ -34,9 +34,10 @@ function say(form, text, retry, label = "Réessayer") {
   }
 }
 
-const PAUSE = 700, HEARD = 5_000;
+// Who writes on while nothing can be saved is not told so at each word.
+const PAUSE = 700, REST = 3_000, HEARD = 5_000;
 const STILL = "Toujours pas enregistré.";
-function speakLater(form, text) {
+function speakLater(form, text, pause = PAUSE) {
   clearTimeout(pauses.get(form));
   pauses.set(form, setTimeout(() => {
     const region = spoken.get(form);
@@ -44,7 +45,7 @@ function speakLater(form, text) {
     region.textContent = text();
     // Heard: who reads the page on finds it where it is shown, and not a second time here.
     pauses.set(form, setTimeout(() => { region.textContent = ""; }, HEARD));
-  }, PAUSE));
+  }, pause));
 }
 
 function saveAgain(form, status) {
@@ -256,11 +257,13 @@ function sayDate(field) {
     words.setAttribute("role", "alert");
     field.before(words);
     described.set(field, field.getAttribute("aria-describedby") || "");
-    words.textContent = NO_DATE + (field.validity.badInput ? "" : CHECK_YEAR) + (field.form.matches("[data-autosave]") && dateBefore(field) ? KEPT : "");
     field.setAttribute("aria-describedby", `${described.get(field)} ${words.id}`.trim());
   }
-  if (wrong) field.setAttribute("aria-invalid", "true");
-  else if (words) {
+  if (wrong) {
+    // Written again each time it is left so: an alert is spoken when it changes.
+    words.textContent = NO_DATE + (field.validity.badInput ? "" : CHECK_YEAR) + (field.form.matches("[data-autosave]") && dateBefore(field) ? KEPT : "");
+    field.setAttribute("aria-invalid", "true");
+  } else if (words) {
     words.remove();
     field.setAttribute("aria-describedby", described.get(field));
     field.removeAttribute("aria-invalid");

@@ -184,14 +184,32 @@ def test_a_level_that_changes_is_told_with_the_save_and_only_then(page):
         status.evaluate("node => node.textContent = ''")
 
 
+HEARD = """() => { window.heard = [];
+  const region = document.querySelector("form > [role=status]");
+  new MutationObserver(() => heard.push(region.textContent))
+    .observe(region, {childList: true}); }"""
+
+
+def test_who_writes_on_while_nothing_can_be_saved_is_told_so_once_one_rests(page):
+    board = start(page)
+    page.clock.install()
+    page.goto(f"{board}/objectifs/1.5")
+    page.evaluate(HEARD)
+    page.context.set_offline(True)
+    for typed in ("un", "un peu", "un peu plus", "un peu plus tard"):
+        page.get_by_label("Remarques").fill(typed)
+        with page.expect_event("requestfailed"):
+            page.clock.run_for(1_500)
+    still = "() => heard.filter((words) => words.startsWith('Toujours')).length"
+    assert page.evaluate(still) == 0
+    page.clock.run_for(3_000)
+    assert page.evaluate(still) == 1
+    expect(page.locator("form > [role=status]")).to_have_text("Toujours pas enregistré.")
+
+
 def test_passing_through_answers_with_the_arrows_is_heard_once(page):
     page.goto(f"{start(page)}/objectifs/1.5")
-    page.evaluate(
-        """() => { window.heard = [];
-          const region = document.querySelector("form > [role=status]");
-          new MutationObserver(() => heard.push(region.textContent))
-            .observe(region, {childList: true}); }"""
-    )
+    page.evaluate(HEARD)
     page.locator("#p-1-5-a").get_by_label("Oui").check()
     expect(page.get_by_role("status")).to_contain_text("Enregistré à")
     for _ in range(2):
@@ -238,7 +256,12 @@ def test_a_date_that_does_not_exist_is_told(page):
     date.focus()
     page.keyboard.press("1")  # a day or a month, as this browser asks it, and nothing more
     row.get_by_label("Qui s’en charge").focus()
-    expect(row.get_by_role("alert")).to_contain_text("Cette date n’est pas complète")
+    alert = row.get_by_role("alert")
+    expect(alert).to_contain_text("Cette date n’est pas complète")
+    alert.evaluate("node => node.textContent = ''")  # heard
+    date.focus()
+    row.get_by_label("Qui s’en charge").focus()
+    expect(alert).to_contain_text("Cette date n’est pas complète")
     page.get_by_role("button", name="Continuer").last.click()
     expect(date).to_be_focused()
     assert page.url.endswith("/objectifs/1.5")
