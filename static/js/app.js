@@ -82,6 +82,25 @@ function autosaved(event) {
   return source?.matches?.("form[data-autosave]") ? source : null;
 }
 
+// What one presses must not move before it is let go: the press would do nothing, or reach what came
+// in its place. The answer to a save waits for that, and for the click that a touch sends just after;
+// not for ever, since who lets go outside of the window is not heard.
+const CLICKED = 60, LONGEST_PRESS = 2_000;
+let press = null;
+addEventListener("pointerdown", (event) => {
+  if (!event.target.closest?.("a, button, input, label, summary, textarea")) return;
+  const held = {};
+  held.over = new Promise((resolve) => { held.end = resolve; });
+  press = held;
+  setTimeout(held.end, LONGEST_PRESS);
+}, true);
+for (const type of ["pointerup", "pointercancel"]) {
+  addEventListener(type, () => { if (press) setTimeout(press.end, CLICKED); }, true);
+}
+document.addEventListener("htmx:config:request", (event) => {
+  if (autosaved(event)) event.detail.ctx.fetch = (...sent) => fetch(...sent).finally(() => press?.over);
+});
+
 // One save of a form at a time: a newer one sent beside it could be stored before it.
 const underWay = new Map();
 document.addEventListener("htmx:before:request", (event) => {
@@ -278,7 +297,7 @@ document.addEventListener("focusout", (event) => {
   // Not at once: what is typed next goes with it, and no older save is still under way when one moves on.
   if (!isWrong(field)) settled.set(field, field.value);
   if (timers.has(field)) timers.set(field, setTimeout(settle, PICKED, field));
-  sayDate(field);
+  Promise.resolve(press?.over).then(() => sayDate(field));
 });
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("input[type=date][aria-invalid]") && !isWrong(event.target)) sayDate(event.target);

@@ -175,6 +175,44 @@ def test_who_moves_on_waits_for_the_save_under_way(objective, way_on):
     expect(remarks).to_have_value("Le lundi et le jeudi")
 
 
+TEN_FRAMES = """async () => {
+  for (let drawn = 0; drawn < 10; drawn++) await new Promise(requestAnimationFrame);
+}"""
+
+
+def test_what_one_presses_does_not_move_before_it_is_let_go(objective):
+    saves, sent = re.compile("/objectifs/1.5$"), []
+    objective.route(saves, lambda route: sent.append(route))
+    with objective.expect_request(saves):
+        objective.locator("#p-1-5-a").get_by_label("Non").check()
+    button = objective.get_by_role("button", name="Continuer").last
+    button.hover()
+    held = button.bounding_box()
+    objective.mouse.down()
+    with objective.expect_response(saves):
+        sent[0].continue_()
+    objective.evaluate(TEN_FRAMES)
+    assert button.bounding_box() == held
+    objective.unroute(saves)
+    objective.mouse.up()
+    expect(objective).to_have_url(re.compile("/axes/1"))
+
+
+def test_a_half_typed_date_is_told_to_who_presses_the_button_below(objective):
+    row = objective.locator("#p-1-5-a")
+    row.get_by_label("Prévu").check()
+    row.get_by_label("Pour quand").press("1")
+    button = objective.get_by_role("button", name="Continuer").last
+    button.hover()
+    held = button.bounding_box()
+    objective.mouse.down()
+    objective.evaluate(TEN_FRAMES)
+    assert button.bounding_box() == held
+    objective.mouse.up()
+    expect(row.get_by_role("alert")).to_contain_text("Cette date n’est pas complète")
+    expect(row.get_by_label("Pour quand")).to_be_focused()
+
+
 def test_what_waited_for_the_connection_is_saved_when_it_is_back(objective):
     objective.context.set_offline(True)
     objective.get_by_label("Remarques").fill("sans réseau")
