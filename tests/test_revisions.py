@@ -284,8 +284,13 @@ def test_of_two_dates_mine_is_kept_with_the_name_that_i_did_not_touch(rows):
     assert conflict.mine == Answer(State.PLANNED, date(2027, 3, 1), "Inès")
     again = revisions.seen_after(rows, sent)
     keep = {"1.1.a": conflict.revision}
-    assert save(rows, "page-2", again, keep=keep, a=mine) == []
+    kept = Save("page-2", {"1.1.a": Submitted(mine, again["1.1.a"])}, keep)
+    assert write(rows, kept) == []
     assert stored(rows) == {"a": conflict.mine}
+    # The page still shows the name that was replaced: its next date leaves the other one too.
+    later = replace(mine, due=date(2027, 4, 1))
+    assert save(rows, "page-2", revisions.seen_after(rows, kept), a=later) == []
+    assert stored(rows) == {"a": replace(later, owner="Inès")}
 
 
 def note(rows, page, seen, value):

@@ -98,7 +98,12 @@ for (const type of ["pointerup", "pointercancel"]) {
   addEventListener(type, () => { if (press) setTimeout(press.end, CLICKED); }, true);
 }
 document.addEventListener("htmx:config:request", (event) => {
-  if (autosaved(event)) event.detail.ctx.fetch = (...sent) => fetch(...sent).finally(() => press?.over);
+  if (!autosaved(event)) return;
+  event.detail.ctx.fetch = async (...sent) => {
+    const answer = await fetch(...sent);
+    await press?.over;
+    return answer;
+  };
 });
 
 // One save of a form at a time: a newer one sent beside it could be stored before it.
