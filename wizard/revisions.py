@@ -139,14 +139,14 @@ def merge(rows: Rows, sent: Save) -> Merged:
         row = rows.get(subject)
         if _says_nothing(row, submitted, sent.page):
             continue
-        page = sent.page
-        if row and _decided(subject, row, sent):
+        page, decided = sent.page, bool(row and _decided(subject, row, sent))
+        if row and decided:
             kept = _kept(submitted, row, subject in sent.both)
             # The page still shows its own part only: it must not write that over the other's.
             page = page if kept == submitted.value else NO_PAGE
             submitted = replace(submitted, value=kept)
         dropped = subject in sent.drop
-        following = None if dropped else _following(subject, row, submitted, sent, page)
+        following = None if dropped else _following(row, submitted, page, decided)
         if written := following or _ticked_alone(row, submitted):
             merged.written[subject] = written
         if not (following or dropped):
@@ -169,16 +169,12 @@ def _ticked_alone(
 
 
 def _following(
-    subject: str,
-    row: Stored[Answer | Remarks] | None,
-    submitted: Submitted,
-    sent: Save,
-    page: str,
+    row: Stored[Answer | Remarks] | None, submitted: Submitted, page: str, decided: bool
 ) -> Stored[Answer | Remarks] | None:
     """The row that a change leads to, as the work of `page`; None when somebody has to decide."""
     if submitted.value is None or too_long(submitted.value):
         return None
-    if row is None or _decided(subject, row, sent) or _may_write(row, submitted, sent.page):
+    if row is None or decided or _may_write(row, submitted, page):
         return _next(row, submitted.value, submitted.offered, page)
     apart = _apart(row, submitted)
     return _next(row, apart, submitted.offered, NO_PAGE) if apart else None

@@ -82,6 +82,13 @@ function autosaved(event) {
   return source?.matches?.("form[data-autosave]") ? source : null;
 }
 
+// What lasts until its end is called, and can be waited for.
+function lasting() {
+  const one = {};
+  one.over = new Promise((resolve) => { one.end = resolve; });
+  return one;
+}
+
 // What one presses must not move before it is let go: the press would do nothing, or reach what came
 // in its place. The answer to a save waits for that, and for the click that a touch sends just after;
 // not for ever, since who lets go outside of the window is not heard.
@@ -89,10 +96,8 @@ const CLICKED = 60, LONGEST_PRESS = 2_000;
 let press = null;
 addEventListener("pointerdown", (event) => {
   if (!event.target.closest?.("a, button, input, label, summary, textarea")) return;
-  const held = {};
-  held.over = new Promise((resolve) => { held.end = resolve; });
-  press = held;
-  setTimeout(held.end, LONGEST_PRESS);
+  press = lasting();
+  setTimeout(press.end, LONGEST_PRESS);
 }, true);
 for (const type of ["pointerup", "pointercancel"]) {
   addEventListener(type, () => { if (press) setTimeout(press.end, CLICKED); }, true);
@@ -101,6 +106,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (!autosaved(event)) return;
   event.detail.ctx.fetch = async (...sent) => {
     const answer = await fetch(...sent);
+    await answer.clone().text(); // it may begin to arrive before one presses
     await press?.over;
     return answer;
   };
@@ -112,9 +118,7 @@ document.addEventListener("htmx:before:request", (event) => {
   const form = autosaved(event);
   if (!form) return;
   say(form, "Enregistrement…");
-  const save = {};
-  save.over = new Promise((resolve) => { save.end = resolve; });
-  underWay.set(form, save);
+  underWay.set(form, lasting());
 });
 document.addEventListener("htmx:finally:request", (event) => {
   const form = autosaved(event);

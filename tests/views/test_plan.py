@@ -223,6 +223,19 @@ def test_a_plan_changed_meanwhile_can_be_kept_as_one_wrote_it(visitor, board):
     assert "– Rachid" in page.text
 
 
+def test_a_date_kept_and_moved_again_leaves_the_name_that_somebody_else_gave(visitor, board):
+    mine, theirs = (line(visitor, board, "1.1.b") for _ in range(2))
+    visitor.send(theirs, due="2098-04-15", owner="Inès")
+    fragment = visitor.fetch(mine, status=409, due="2098-05-15")
+    keep = re.search(r'name="keep" value="([^"]*)"', fragment)[1]
+    fragment = visitor.fetch(mine, due="2098-05-15", keep=keep)
+    assert "15\u00a0mai\u00a02098 – Inès" in fragment
+    seen = re.search(r'name="seen"[^>]* value="([^"]*)"', fragment)[1]
+    fragment = visitor.fetch(mine, due="2098-05-20", seen=seen)  # its field still names nobody new
+    assert "20\u00a0mai\u00a02098 – Inès" in fragment
+    assert "Une partie a changé ailleurs" in fragment
+
+
 @pytest.fixture
 def exemplary(visitor, referential):
     """All in place but for one promise, dated, that leads beyond "prêt"; and one not dated."""
