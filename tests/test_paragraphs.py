@@ -10,7 +10,7 @@ from wizard.referential import load
 from wizard.scoring import Answer, Horizon, State, score
 
 REAL = load()
-WORDS = Wording(REAL)
+WORDS = Wording(REAL, date(2026, 11, 1))
 NBSP = "\u00a0"
 
 

@@ -73,7 +73,7 @@ def example_assessment() -> Assessment | None:
 
 
 def wording() -> Wording:
-    return Wording(referential())
+    return Wording(referential(), today())
 
 
 def axis(code: str) -> Axis:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from wizard.counts import doubts
 from wizard.french import count, day, listing, lower_first
@@ -58,15 +59,18 @@ def answer(value: Answer | None) -> str:
     return words
 
 
-def aside(value: Answer | None) -> str:
-    """What a practice that is missing was answered, when it says more than « Non »."""
+def aside(value: Answer | None, today: date) -> str:
+    """What a practice that is missing was answered, when it says more than « Non »; `today` tells
+    whether what is planned is late."""
     if value is None:
         return "pas de réponse"
     if value.state is State.UNKNOWN:
         return "je ne sais pas"
     if value.state is not State.PLANNED:
         return ""
-    return f"prévu pour le {day(value.due)}" if value.due else "prévu, sans date"
+    if value.due is None:
+        return "prévu, sans date"
+    return f"prévu pour le {day(value.due)}{', date dépassée' if value.overdue(today) else ''}"
 
 
 def said(value: Answer | None) -> str:
@@ -185,16 +189,13 @@ def _others(number: int) -> str:
     return count(number, "autre pratique", "autres pratiques")
 
 
-def _missing(practice: Practice, value: Answer | None) -> str:
-    beside = aside(value)
-    return quoted(practice.statement) + (f" ({beside})" if beside else "")
-
-
 @dataclass(frozen=True)
 class Wording:
-    """Sentences that need the words of the referential: names of levels, efforts, axes."""
+    """Sentences that need the words of the referential (names of levels, efforts, axes) or the day
+    on which they are read."""
 
     referential: Referential
+    today: date
 
     def level(self, level: Level) -> str:
         return self.referential.heading.levels[level].name
@@ -229,8 +230,12 @@ class Wording:
     def _quoted(self, practices: Iterable[Practice], part: ObjectiveResult) -> str:
         """What is missing, each with what was answered when that says more than « Non »."""
         return "\u202f; ".join(
-            _missing(p, part.answers.get(p.code)) + self._also_asked(p) for p in practices
+            self._missing(p, part.answers.get(p.code)) + self._also_asked(p) for p in practices
         )
+
+    def _missing(self, practice: Practice, value: Answer | None) -> str:
+        beside = aside(value, self.today)
+        return quoted(practice.statement) + (f" ({beside})" if beside else "")
 
     def unknown(self, part: ObjectiveResult, told: Collection[Practice], named: bool = True) -> str:
         """Each « Je ne sais pas » of an objective that is not `told` already, or how many when they

@@ -201,7 +201,7 @@ def printed(
 ) -> PrintedPlan:
     """The plan as a sheet shows it; `unchecked` are the conditions that nobody ticked yet, and
     `catalogue` the models that the site offers."""
-    wording = Wording(referential)
+    wording = Wording(referential, about.read_on)
 
     def rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
         return tuple(_row(line, about.read_on, found, wording) for line in lines)

@@ -66,7 +66,7 @@ def init_app(app: Flask) -> None:
         counts_as_to_do=counts.counts_as_to_do,
         provisional=counts.provisional,
         ahead=counts.ahead,
-        aside=paragraphs.aside,
+        aside=lambda value: paragraphs.aside(value, current.today()),
         RULE=paragraphs.RULE,
         THE_REST=paragraphs.THE_REST,
         after_deadline_words=counts.after_deadline,

@@ -46,6 +46,11 @@ class Answer:
     def is_dated_plan(self) -> bool:
         return self.state is State.PLANNED and self.due is not None
 
+    def overdue(self, today: date) -> bool:
+        """Whether it is still planned for a day that is past: only the association knows whether
+        it is done."""
+        return self.state is State.PLANNED and self.due is not None and self.due < today
+
 
 Answers = Mapping[str, Answer]
 

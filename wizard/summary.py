@@ -216,7 +216,7 @@ def summarise(
 ) -> Summary:
     """The summary of `result`; `notes` are by objective, `checked` the conditions ticked, `held`
     the codes of all that is ticked, documents too, `last_year` what it is compared with."""
-    wording = Wording(result.referential)
+    wording = Wording(result.referential, about.read_on)
     lead = leading_horizon(about.renewal)
     conditions = result.referential.conditions
     plan = actions.planned(result)
@@ -381,7 +381,9 @@ def _reason(wording: Wording, part: ObjectiveResult, lead: Horizon, named: bool)
         reason = f"{name}, aujourd’hui et avec ce qui est prévu.{rest}"
     if part.today is not part.projected:
         now, then = wording.level(part.today), lower_first(reason)
-        planned = f"Avec ce qui est prévu, le {day(_risen(part))}\u00a0:"
+        risen = _risen(part)
+        late = " (date dépassée)" if risen < wording.today else ""
+        planned = f"Avec ce qui est prévu, le {day(risen)}{late}\u00a0:"
         if lead is Horizon.TODAY:
             then = lower_first(wording.level(part.projected))
             reason = f"{reason} {planned} {then}."

@@ -249,7 +249,7 @@ def test_two_browsers_on_the_same_practice_are_shown_both_answers(visitor, new_v
     page = other.send(theirs, status=409, **{"p-1-5-a-state": "no", "p-1-5-b-state": "yes"})
     conflict = page.words(".conflict")[0]
     assert "La réponse enregistrée\u00a0: Oui, c’est en place." in conflict
-    assert "Votre réponse\u00a0: Non." in conflict
+    assert "Si vous gardez la vôtre\u00a0: Non." in conflict
     assert visitor.open(board + OBJECTIVE).form("#objectif").values["p-1-5-b-state"] == "yes"
 
     kept = other.send(page.form("#objectif"), keep=button(page, "keep"))

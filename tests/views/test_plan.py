@@ -227,6 +227,8 @@ def test_a_date_kept_and_moved_again_leaves_the_name_that_somebody_else_gave(vis
     mine, theirs = (line(visitor, board, "1.1.b") for _ in range(2))
     visitor.send(theirs, due="2098-04-15", owner="Inès")
     fragment = visitor.fetch(mine, status=409, due="2098-05-15")
+    kept = "Prévu pour le 15\u00a0mai\u00a02098 (Inès)\u00a0»"  # with what only the other touched
+    assert f"Si vous gardez la vôtre\u00a0: «\u00a0{kept}" in fragment
     keep = re.search(r'name="keep" value="([^"]*)"', fragment)[1]
     fragment = visitor.fetch(mine, due="2098-05-15", keep=keep)
     assert "15\u00a0mai\u00a02098 – Inès" in fragment

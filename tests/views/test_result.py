@@ -8,7 +8,6 @@ from click.testing import CliRunner
 from tests.pdfs import Sheet, plain
 from wizard.cli import main
 from wizard.forms.saved import field_name
-from wizard.paragraphs import Wording
 from wizard.referential import Level
 
 
@@ -19,14 +18,15 @@ def test_page_and_command_line_say_the_same(visitor, referential, association, a
     page = visitor.open(f"{board}/resultat")
     command = CliRunner().invoke(main, ["score", "-"], input=json.dumps(association))
     data = json.loads(command.stdout)
-    name = Wording(referential).level
+    levels = referential.heading.levels
 
     rows = page.tree.query(".overview tbody tr:not(.axis-row)")
     cells = [[" ".join(cell.to_text().split()) for cell in row.query("th, td")] for row in rows]
     shown = [(c[0].split(" ")[0], c[1].split(" (")[0], c[2]) for c in cells]
     objectives = [o for axis in data["axes"] for o in axis["objectives"]]
     assert shown == [
-        (o["code"], name(Level(o["today"])), name(Level(o["projected"]))) for o in objectives
+        (o["code"], *(levels[Level(o[at])].name for at in ("today", "projected")))
+        for o in objectives
     ]
     overall = data["overall"]
     counts = " ".join(page.words(".counts dd"))

@@ -12,7 +12,6 @@ from tests.pdfs import Sheet, plain
 from wizard import report
 from wizard.cli import main
 from wizard.french import lower_first
-from wizard.paragraphs import Wording
 from wizard.referential import Level
 
 
@@ -35,13 +34,14 @@ def test_page_sheet_and_command_line_say_the_same(visitor, referential, associat
     command = CliRunner().invoke(main, ["score", "-"], input=json.dumps(association))
     data = json.loads(command.stdout)
     page, paper = visitor.open(f"{typical}/synthese"), sheet(visitor, typical)
-    name = Wording(referential).level
+    levels = referential.heading.levels
 
     rows = page.tree.query(".overview tbody tr:not(.axis-row)")
     cells = [[" ".join(cell.to_text().split()) for cell in row.query("th, td")] for row in rows]
     objectives = [o for axis in data["axes"] for o in axis["objectives"]]
     expected = [
-        (o["code"], name(Level(o["today"])), name(Level(o["projected"]))) for o in objectives
+        (o["code"], *(levels[Level(o[at])].name for at in ("today", "projected")))
+        for o in objectives
     ]
     assert [(c[0].split(" ")[0], c[2], c[3]) for c in cells] == expected
     for objective, (code, today, projected) in zip(referential.objectives, expected, strict=True):
@@ -258,3 +258,15 @@ def test_from_when_to_when_the_plan_goes_is_told_with_it(visitor, referential):
     told = "Du 20\u00a0janvier\u00a02098 au 17\u00a0décembre\u00a02098."
     assert told in page.words("#prevu ~ p")[0]
     assert "Avec ce qui est prévu, le 20\u00a0janvier\u00a02098\u00a0: à consolider." in page.text
+
+
+def test_a_rise_that_was_planned_for_a_day_gone_by_is_told_as_late(visitor, referential):
+    answers = dict.fromkeys([practice.code for practice in referential.practices], "no") | {
+        "3.3.a": {"state": "planned", "due": "2020-01-20"}
+    }
+    board = visitor.bring(referential, answers, kind="renewal")
+    risen = "le 20 janvier 2020 (date dépassée) : à consolider."
+    still = "(prévu pour le 20 janvier 2020, date dépassée)"
+    for text in (visitor.open(f"{board}/synthese").text, sheet(visitor, board).text):
+        assert risen in " ".join(text.split())
+        assert still in " ".join(text.split())

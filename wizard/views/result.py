@@ -50,7 +50,7 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
     dated = actions.dated(result)
     return {
         "referential": content,
-        "wording": Wording(content),
+        "wording": Wording(content, current.today()),
         "former": former is not None,
         "changed": former is None and not changes.since(assessment).is_empty,
         "kept": [] if former else changes.kept_by(assessment),
