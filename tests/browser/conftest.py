@@ -57,7 +57,11 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
-    return browser_context_args | {"locale": "fr-FR", "viewport": {"width": 360, "height": 740}}
+    return browser_context_args | {
+        "locale": "fr-FR",
+        "viewport": {"width": 360, "height": 740},
+        "reduced_motion": "reduce",  # drawing what fades keeps a core busy
+    }
 
 
 EXPECTED = (

@@ -58,7 +58,7 @@ def stored(server: Server, public_id: str) -> dict:
 
 def test_the_journey_ends_the_same_with_and_without_javascript(new_page, server):
     answers = json.loads(ASSOCIATION.read_text("utf-8"))["answers"]
-    with_script = walk(new_page(), server, answers)
+    with_script = walk(new_page(reduced_motion="no-preference"), server, answers)
     without = walk(new_page(java_script_enabled=False), server, answers)
     expected = {
         code: [answer, None, ""]
