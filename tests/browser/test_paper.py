@@ -84,3 +84,14 @@ def test_a_model_is_printed_without_a_word_of_this_site(page: Page, model: str):
     page.goto("/confidentialite")
     ours = Sheet(page.pdf(prefer_css_page_size=True)).text
     assert [words for words in told if words in ours] == list(told)
+
+
+def test_what_does_not_count_stands_below_its_question_however_high_the_answer_is(page: Page):
+    board = start(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{board}/saisie/1")
+    row = page.locator("#p-1-1-c")
+    row.get_by_text("Prévu", exact=True).click()
+    expect(row.get_by_label("Qui s’en charge")).to_be_visible()
+    question, hint = (row.locator(of).bounding_box() for of in (".statement", "p.hint"))
+    assert 0 <= hint["y"] - question["y"] - question["height"] < 8
