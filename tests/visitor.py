@@ -173,6 +173,7 @@ def inspect(page: Page) -> None:
     assert not [name for name, count in ids.items() if count > 1], f"repeated ids in {page.url}"
     for node in elements:
         _inspect_links(page, node, ids)
+        _inspect_print(page, node)
     assert all(node.attrs.get("action") for node in elements if node.name == "form")
     assert all(_is_named(node) for node in elements if node.name == "table"), page.url
     _inspect_controls(page, elements)
@@ -200,6 +201,17 @@ def _inspect_links(page: Page, node, ids: Counter[str]) -> None:
             assert name in ids, f"{attribute}={name} points nowhere in {page.url}"
     if node.name == "a" and (node.attrs.get("href") or "").startswith("#"):
         assert node.attrs["href"][1:] in ids, f"{node.attrs['href']} in {page.url}"
+
+
+def _inspect_print(page: Page, node) -> None:
+    """A sentence of which a part is left out on paper ends there: the rest would make no sense."""
+    left_out = False
+    for child in node.children or []:
+        if child.name in ("a", "span") and "no-print" in (child.attrs.get("class") or ""):
+            left_out = True
+        elif left_out:
+            rest = child.data if child.name == "#text" else child.to_text()
+            assert not rest.strip(), f"{rest!r} is printed alone in {page.url}"
 
 
 def _is_named(table) -> bool:

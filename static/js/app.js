@@ -1,6 +1,10 @@
 // What the pages cannot do without a script, and nothing else: every page works when this never runs.
 "use strict";
 
+// Answers that are no part of a page: what failed is told by the words below. Without htmx, which a
+// bad connection may have lost, the rest works.
+if (window.htmx) htmx.config.noSwap = [204, 304, "400", "403", "404", "405", "413", "429", "5xx"];
+
 // What is spoken of each form, and when: see below.
 const pauses = new WeakMap();
 const spoken = new WeakMap();
