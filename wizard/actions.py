@@ -91,9 +91,14 @@ def undone(result: Result) -> list[Line]:
     return lines
 
 
+def is_filed(deadline: date | None, today: date) -> bool:
+    """Whether the day to leave the application has passed: what one prepares is the next year."""
+    return deadline is not None and deadline < today
+
+
 def planned_after(lines: Iterable[Line], deadline: date | None, today: date) -> int:
     """How many are for after the application has left; none once that day has passed."""
-    if deadline is None or deadline < today:
+    if deadline is None or is_filed(deadline, today):
         return 0
     return sum(line.planned_after(deadline) for line in lines)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.actions import Line, by_date, undone
+from wizard.actions import Line, by_date, is_filed, undone
 from wizard.counts import doubts_title, provisional, to_do
 from wizard.french import count, day
 from wizard.model_documents import Catalogue
@@ -79,7 +79,7 @@ def plan(
     lines = undone(result)
     by_code = {line.practice.code: line for line in lines}
     first = tuple(by_code[step.practice.code] for step in result.first_steps(held))
-    filed = deadline is not None and deadline < today
+    filed = is_filed(deadline, today)
     cautions = [by_code[practice.code] for practice in result.cautions(held)]
     before = () if filed else tuple(line for line in cautions if line not in first)
     others = [line for line in lines if line not in (*first, *before)]

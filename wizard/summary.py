@@ -236,7 +236,7 @@ def summarise(
         headline=wording.headline(result, about.renewal, mine=False),
         reason=wording.why(result, about.renewal),
         certainty=wording.certainty(result, about.renewal) or "",
-        benchmark=_benchmark(wording, result, about.renewal),
+        benchmark=_benchmark(wording, result, about),
         cautions=cautions,
         after_deadline=_after_deadline(about, plan),
         overdue=_overdue(plan, about.read_on),
@@ -282,9 +282,11 @@ def _facts(about: About) -> tuple[str, ...]:
     return tuple(filter(None, (about.project, year, kind, deadline)))
 
 
-def _benchmark(wording: Wording, result: Result, renewal: bool) -> str:
-    told = wording.benchmark(result, renewal)
-    return told and f"{told} Reste à vérifier avant de déposer\u00a0: le cadre et les papiers."
+def _benchmark(wording: Wording, result: Result, about: About) -> str:
+    told = wording.benchmark(result, about.renewal)
+    if not told or actions.is_filed(about.deadline, about.read_on):
+        return told
+    return f"{told} Reste à vérifier avant de déposer\u00a0: le cadre et les papiers."
 
 
 def _after_deadline(about: About, plan: list[Line]) -> str:

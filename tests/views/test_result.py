@@ -250,13 +250,17 @@ def test_what_is_not_known_is_to_be_asked_before_it_is_planned(visitor, referent
 
 
 def test_once_filed_the_next_year_is_offered_and_no_date_for_the_application(visitor, board):
-    assert "préparer" not in visitor.open(f"{board}/resultat").text
-    visitor.send(visitor.open(f"{board}/modifier").form(), deadline="2020-04-30")
     form = visitor.open(f"{board}/objectifs/1.1").form("#objectif")
     visitor.send(form, **{"p-1-1-a-state": "planned", "p-1-1-a-due": "2021-03-01"})
-    page = visitor.open(f"{board}/resultat")
-    assert page.link("préparer").endswith("/annee-suivante")
-    assert "après le dépôt" not in page.text
+    papers = [f"{board}/{path}" for path in ("resultat", "synthese")]
+    before = [visitor.open(paper).text for paper in papers]
+    assert ["vant de déposer" in text for text in before] == [True, True]
+    assert "préparer" not in before[0]
+    visitor.send(visitor.open(f"{board}/modifier").form(), deadline="2020-04-30")
+    assert visitor.open(papers[0]).link("préparer").endswith("/annee-suivante")
+    filed = [visitor.open(paper).text for paper in papers]
+    assert ["vant de déposer" in text for text in filed] == [False, False]
+    assert "après le dépôt" not in filed[0]
 
 
 def test_a_plan_can_be_given_up(visitor, advised):

@@ -34,11 +34,6 @@ def former(public_id: str) -> ResponseReturnValue:
     return render_template("pages/result.html", **shown(assessment, content), **NOTHING_SENT)
 
 
-def _is_filed(assessment: Assessment) -> bool:
-    """Whether the day to leave the application has passed: what one prepares is the next year."""
-    return bool(assessment.deadline and assessment.deadline < current.today())
-
-
 def shown(assessment: Assessment, former: Referential | None = None) -> dict[str, Any]:
     """What the page and its fragment show, from one scoring, by the content of today or a former.
 
@@ -48,6 +43,7 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
     result = score(content, assessment.scored_answers)
     held = assessment.ticked
     dated = actions.dated(result)
+    filed = actions.is_filed(assessment.deadline, current.today())
     return {
         "referential": content,
         "wording": Wording(content, current.today()),
@@ -67,5 +63,6 @@ def shown(assessment: Assessment, former: Referential | None = None) -> dict[str
         "overdue": sum(line.overdue(current.today()) for line in dated),
         "after_deadline": actions.planned_after(dated, assessment.deadline, current.today()),
         "page_token": PlanForm.new_page(),
-        "next_year": assessment.right is Right.OWN and _is_filed(assessment),
+        "filed": filed,
+        "next_year": filed and assessment.right is Right.OWN,
     }
