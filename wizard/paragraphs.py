@@ -303,8 +303,9 @@ class Wording:
             condition = self.referential.conditions.by_code[step.practice.same_as]
             others.append(f"la condition {quoted(condition.statement)} est cochée")
         if step.practice.action.evidence in held:
-            trace = lower_first(step.practice.action.trace)
-            others.append(f"le document est coché ({trace})")
+            kept = self.referential.objective_of[step.practice.code].evidence
+            ticked = (piece.name for piece in kept if piece.code == step.practice.action.evidence)
+            others.append(f"le document {quoted(next(ticked))} est coché")
         return f"{said}\u00a0: {given}. Pourtant, {listing(others)}."
 
     def axis_reason(self, axis: AxisResult, horizon: Horizon) -> str:

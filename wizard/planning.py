@@ -143,7 +143,7 @@ class PrintedLine:
 
     `planned` when its practice is; `doubtful` when that may be in place already; `said`, that
     nobody knows, or answered; `decided` when `who` is a person who was named, not the role that
-    usually does it.
+    usually does it; `at_hand` when the document that comes out of it is ticked.
     """
 
     what: str
@@ -158,6 +158,7 @@ class PrintedLine:
     decided: bool
     when: str
     trace: str
+    at_hand: bool
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,7 @@ def _before_filing(unchecked: int) -> tuple[str, ...]:
 
 def _row(line: Line, today: date, found: Plan, wording: Wording) -> PrintedLine:
     action = line.practice.action
-    at_hand = " (déjà là)" if action.evidence in found.held else ""
+    at_hand = action.evidence in found.held
     late = " (date dépassée)" if line.overdue(today) else ""
     further = ", pour aller plus loin" if line.further and line.planned else ""
     return PrintedLine(
@@ -268,5 +269,6 @@ def _row(line: Line, today: date, found: Plan, wording: Wording) -> PrintedLine:
         who=line.who,
         decided=bool(line.owner),
         when=f"{day(line.due)}{late}" if line.due else "",
-        trace=f"{action.trace}{at_hand}",
+        trace=f"{action.trace} (déjà là)" if at_hand else action.trace,
+        at_hand=at_hand,
     )

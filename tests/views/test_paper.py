@@ -60,6 +60,17 @@ def test_the_paper_opened_from_an_evaluation_leads_back_to_where_it_is_keyed(vis
     assert paper.link("Tableau de bord") == board
 
 
+def test_who_goes_on_keying_lands_where_something_is_left(visitor, referential):
+    first, second, *_ = referential.axes
+    keyed = {p.code: "no" for part in first.objectives for p in part.practices}
+    board = visitor.bring(referential, keyed)
+    assert visitor.open(f"{board}/saisie").url == f"{board}/saisie/{second.code}"
+    board = visitor.bring(referential, {p.code: "no" for p in referential.practices})
+    page = visitor.open(f"{board}/saisie")
+    assert page.url == f"{board}/saisie/{first.code}"
+    assert "«\u00a0Prévu\u00a0» sans date ne compte pas encore." in page.text
+
+
 def without_spaces(text):
     """Lines may break after a hyphen: spaces tell nothing."""
     return re.sub(r"\s", "", text)

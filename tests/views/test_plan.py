@@ -193,6 +193,15 @@ def test_the_sheet_holds_the_plan(visitor, board):
     assert {"/TH", "/TD", "/H2"} <= paper.tags
 
 
+def test_a_document_already_there_is_told_on_screen_and_on_paper(visitor, referential):
+    answers = {practice.code: "no" for practice in referential.practices}
+    board = visitor.bring(referential, answers, notes={"2.1": {"ticked": ["2.1.p3"]}})
+    line = visitor.open(f"{board}/plan").words("[id='action-2.1.d']")[0]
+    assert line.endswith("quelques semaines, document déjà là")
+    paper = " ".join(Sheet(visitor.client.get(f"{board}/plan.pdf").data).text.split())
+    assert "(2.1, compter quelques semaines, document déjà là)" in paper
+
+
 def test_the_dates_go_to_a_calendar(visitor, board):
     response = visitor.client.get(visitor.open(f"{board}/plan").link("Ajouter les dates"))
     assert response.headers["Content-Type"].startswith("text/calendar")

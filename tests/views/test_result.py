@@ -79,7 +79,7 @@ def test_a_document_at_hand_is_not_asked_for_as_a_first_step(visitor, referentia
     title = "Remplir un tableau"
     page = visitor.open(f"{board}/resultat")
     assert title not in page.text
-    there = "coché (tableau «\u00a0Je sais faire, je cherche\u00a0»)"
+    there = "le document «\u00a0Tableau «\u00a0Je sais faire, je cherche\u00a0»\u00a0» est coché"
     assert there in page.words(".confirm li")[0]
     assert page.link("Revoir cette réponse").endswith("#p-1-4-a")
     plan = visitor.open(f"{board}/plan")
@@ -170,9 +170,15 @@ def test_a_condition_that_is_ticked_settles_a_warning_or_contradicts_an_answer(
     box = conditions.tree.query_one("#cadre-encadrement")
     told = "deux adultes encadrent chaque groupe\u00a0», vous avez répondu «\u00a0Non\u00a0»"
     assert told in conditions.words(f"#{box.attrs['aria-describedby'].split()[0]}")[0]
-    visitor.send(visitor.open(f"{board}/objectifs/1.1").form("#objectif"), ticked="1.1.p2")
-    document = "est cochée et le document est coché (tableau des groupes et des encadrants)"
-    assert document in visitor.open(f"{board}/resultat").words(".confirm li")[0]
+    for objective, given in {
+        "1.1": {"ticked": "1.1.p2"},
+        "1.2": {"ticked": "1.2.p1", "p-1-2-c-state": "unknown"},
+    }.items():
+        visitor.send(visitor.open(f"{board}/objectifs/{objective}").form("#objectif"), **given)
+    document, calendar = visitor.open(f"{board}/resultat").words(".confirm li")
+    named = "«\u00a0Tableau des groupes et des encadrants\u00a0»"
+    assert f"est cochée et le document {named} est coché." in document
+    assert "le document «\u00a0Calendrier des visites et des sorties\u00a0» est coché." in calendar
 
 
 def test_who_is_named_for_a_first_step_stands_in_place_of_who_usually_does_it(visitor, referential):

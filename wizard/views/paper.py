@@ -32,9 +32,15 @@ def pdf() -> ResponseReturnValue:
 
 @bp.get("/evaluations/<public_id>/saisie")
 def first(public_id: str) -> ResponseReturnValue:
-    access.opened(public_id, Right.FILL)
-    code = current.referential().axes[0].code
-    return redirect(url_for(".page", public_id=public_id, code=code), 303)
+    """Where there is something left to key in; all filled, from the beginning."""
+    answers = access.opened(public_id, Right.FILL).answers
+    axes = current.referential().axes
+    blank = (
+        axis
+        for axis in axes
+        if any(p.code not in answers for part in axis.objectives for p in part.practices)
+    )
+    return redirect(url_for(".page", public_id=public_id, code=next(blank, axes[0]).code), 303)
 
 
 @bp.get(ADDRESS)
