@@ -151,6 +151,9 @@ def test_what_holds_the_project_is_named_and_what_is_not_known_told():
         "« Je ne sais pas » compte comme « Non » : 1 de ces réponses est parmi ce qui retient le "
         "projet, en 4.1."
     )
+    result = answered(State.YES, but={"4.1.a": Answer(State.UNKNOWN), "2.1.a": Answer(State.NO)})
+    reason = plain(WORDS.project_reason(result, Horizon.TODAY))
+    assert reason.endswith("en 4.1. Même avec « Oui », d’autres pratiques manqueraient encore.")
 
 
 def test_so_many_actions_lead_to_the_next_level():

@@ -154,17 +154,20 @@ def _where(parts: Collection[ObjectiveResult]) -> str:
 
 
 def _not_known(result: Result, horizon: Horizon) -> str:
-    """That not knowing counts as not having, among what holds the project; or nothing."""
+    """That not knowing counts as not having, among what holds the project, and whether knowing may
+    be enough; or nothing."""
     missing = result.missing(horizon)
     parts = [part for part in result.objectives if any(p in part.unknown for p in missing)]
     if not parts:
         return ""
     number = sum(practice in part.unknown for part in parts for practice in missing)
     among = count(number, "de ces réponses est parmi", "de ces réponses sont parmi")
+    yes = " Même avec «\u00a0Oui\u00a0», d’autres pratiques manqueraient encore."
+    enough = "" if result.best > result.level(horizon) else yes
     where = f", en {listing(part.objective.code for part in parts)}" if len(parts) <= FEW else ""
     return (
         " «\u00a0Je ne sais pas\u00a0» compte comme «\u00a0Non\u00a0»\u00a0: "
-        f"{among} ce qui retient le projet{where}."
+        f"{among} ce qui retient le projet{where}.{enough}"
     )
 
 

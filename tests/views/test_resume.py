@@ -146,7 +146,7 @@ def test_a_shared_computer_keeps_nothing_once_the_browser_is_closed(new_visitor,
             assert response.status_code == 303
             assert expiry(response) is not bool(shared), url
             page = other._read(response, 200)
-            assert ("Cet ordinateur est partagé" in page.text) is bool(shared)
+            assert ("Cet appareil est partagé" in page.text) is bool(shared)
 
 
 def test_a_second_workspace_does_not_shut_the_first(new_visitor, board, link):
