@@ -45,6 +45,14 @@ def after_school_year(value: date, year: int) -> bool:
     return value > date(year + 1, 8, 31)
 
 
+def unlikely(value: date, today: date, year: int) -> str:
+    """What there is to notice of the day for which something is planned in the school year that
+    begins in `year`; or nothing."""
+    if value < today:
+        return "date dépassée"
+    return f"après l’année {school_year(year)}" if after_school_year(value, year) else ""
+
+
 def hour(value: datetime) -> str:
     """A time of day: 14 h 32."""
     return f"{value.hour}\u00a0h\u00a0{value.minute:02}"

@@ -10,7 +10,7 @@ from datetime import date
 
 from wizard.actions import Line, by_date, is_filed, undone
 from wizard.counts import doubts_title, provisional, to_do
-from wizard.french import count, day
+from wizard.french import count, day, unlikely
 from wizard.model_documents import Catalogue
 from wizard.paragraphs import Wording, quoted, said
 from wizard.referential import Referential
@@ -205,7 +205,7 @@ def printed(
     wording = Wording(referential, about.read_on)
 
     def rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
-        return tuple(_row(line, about.read_on, found, wording) for line in lines)
+        return tuple(_row(line, about, found, wording) for line in lines)
 
     last = day(found.deadline) if found.deadline else ""
     return PrintedPlan(
@@ -252,10 +252,14 @@ def _before_filing(unchecked: int) -> tuple[str, ...]:
     )
 
 
-def _row(line: Line, today: date, found: Plan, wording: Wording) -> PrintedLine:
+def _when(due: date, about: About) -> str:
+    noticed = unlikely(due, about.read_on, about.school_year)
+    return f"{day(due)} ({noticed})" if noticed else day(due)
+
+
+def _row(line: Line, about: About, found: Plan, wording: Wording) -> PrintedLine:
     action = line.practice.action
     at_hand = action.evidence in found.held
-    late = " (date dépassée)" if line.overdue(today) else ""
     further = ", pour aller plus loin" if line.further and line.planned else ""
     return PrintedLine(
         what=action.title,
@@ -268,7 +272,7 @@ def _row(line: Line, today: date, found: Plan, wording: Wording) -> PrintedLine:
         effort=wording.referential.heading.efforts[action.effort],
         who=line.who,
         decided=bool(line.owner),
-        when=f"{day(line.due)}{late}" if line.due else "",
+        when=_when(line.due, about) if line.due else "",
         trace=f"{action.trace} (déjà là)" if at_hand else action.trace,
         at_hand=at_hand,
     )

@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         day=french.day,
         far=lambda value: french.far(value, current.today()),
         after_school_year=french.after_school_year,
+        unlikely=lambda value, year: french.unlikely(value, current.today(), year),
         until=lambda value: french.until(value, current.today()),
         hour=french.hour,
         qr_code=_qr_code,

@@ -12,7 +12,7 @@ from wizard import actions, counts, journey, paragraphs
 from wizard.actions import Line
 from wizard.comparison import Comparison, Outcome
 from wizard.counts import ready, ready_among, rising
-from wizard.french import count, day, lower_first, school_year
+from wizard.french import after_school_year, count, day, lower_first, school_year
 from wizard.paragraphs import HORIZONS, NOT_FILLED, Wording, leading_horizon
 from wizard.referential import Axis, Level
 from wizard.scoring import AxisResult, Horizon, ObjectiveResult, Result, Step
@@ -256,7 +256,8 @@ def summarise(
         planned_count=counts.planned_count(
             promised.dated, promised.undated, sum(not line.owner for line in plan)
         )
-        + _dates(plan),
+        + _dates(plan)
+        + _after_the_year(plan, about.school_year),
         planned=tuple(_plan(line, about.read_on) for line in shown),
         planned_others=_others(plan, shown),
         strengths=tuple(
@@ -483,10 +484,16 @@ def _plan(line: Line, today: date) -> PlanLine:
         objective=line.objective.code,
         practice=paragraphs.quoted(line.practice.statement),
         due=day(line.due) if line.due else "sans date",
-        owner=line.owner or "qui\u00a0: à décider",
+        owner=line.owner.removesuffix(".") or "qui\u00a0: à décider",
         further=line.further,
         late=line.overdue(today),
     )
+
+
+def _after_the_year(plan: list[Line], year: int) -> str:
+    """That what is so late is no promise for the year of the project: its date may be a slip."""
+    number = sum(bool(line.due and after_school_year(line.due, year)) for line in plan)
+    return f" {number} après l’année {school_year(year)}." if number else ""
 
 
 def _dates(plan: list[Line]) -> str:

@@ -130,6 +130,8 @@ def test_what_someone_else_answered_meanwhile_is_shown(visitor, board):
     page = visitor.send(form, status=409, **mine)
     assert "La réponse enregistrée\u00a0: Non" in page.text
     assert "À eux" in page.text
+    assert page.link("Nous aidons les enfants à organiser").endswith("#p-1-1-a")
+    assert page.link("Les remarques de l’objectif 1.1").endswith("#p-1-1-alert")
     page = visitor.send(
         page.form("#saisie"),
         status=409,

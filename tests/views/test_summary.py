@@ -270,3 +270,17 @@ def test_a_rise_that_was_planned_for_a_day_gone_by_is_told_as_late(visitor, refe
     for text in (visitor.open(f"{board}/synthese").text, sheet(visitor, board).text):
         assert risen in " ".join(text.split())
         assert still in " ".join(text.split())
+
+
+def test_a_date_after_the_school_year_is_noticed_on_every_paper(visitor, referential):
+    answers = {practice.code: "yes" for practice in referential.practices}
+    late = {"state": "planned", "due": "2098-09-01", "owner": "Inès M."}
+    board = visitor.bring(referential, answers | {"4.1.d": late}, school_year=2097)
+    relay = visitor.open(f"{board}/relais").text
+    plan = Sheet(visitor.client.get(f"{board}/plan.pdf").data).text
+    for text in (relay, plan):
+        noticed = "1er septembre 2098 (après l’année 2097-2098)"
+        assert noticed in " ".join(text.replace("\u2011", "-").split())
+    for text in (visitor.open(f"{board}/synthese").text, sheet(visitor, board).text):
+        assert " 1 après l’année 2097-2098." in " ".join(text.replace("\u2011", "-").split())
+        assert "Inès M.." not in text
